@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nocturne.ingest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nocturne.push;
+
+import org.jspecify.annotations.NullMarked;

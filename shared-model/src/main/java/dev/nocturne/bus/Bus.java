@@ -1,0 +1,91 @@
+package dev.nocturne.bus;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageCodec;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The event bus with typed contracts. Handlers run on the context that registered them. */
+public final class Bus {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Bus.class);
+
+    private final EventBus bus;
+
+    public Bus(Vertx vertx) {
+        this.bus = requireNonNull(vertx).eventBus();
+    }
+
+    /** Makes every contract known to this node. Call once for each {@code Vertx}, before the first deployment. */
+    public static void registerCodecs(Vertx vertx) {
+        for (MessageCodec<?, ?> codec : StoreRoutes.CODECS) {
+            vertx.eventBus().registerCodec(codec);
+        }
+    }
+
+    /**
+     * Answers a route. A handler's failure reaches the caller as its {@link ServiceFailure}; any other failure as
+     * {@code INTERNAL}, and is logged there.
+     */
+    public <Q, R> MessageConsumer<Q> serve(Route<Q, R> route, Function<Q, Future<R>> handler) {
+        DeliveryOptions options =
+                new DeliveryOptions().setCodecName(route.reply().name());
+        return bus.consumer(
+                route.address(),
+                message -> answer(handler, message)
+                        .onSuccess(reply -> message.reply(reply, options))
+                        .onFailure(failure -> refuse(route, message, ServiceFailure.of(failure))));
+    }
+
+    /** Calls one node that answers the route, and waits no longer than the route's own time. */
+    public <Q, R> Future<R> call(Route<Q, R> route, Q request) {
+        return call(route, request, route.timeout());
+    }
+
+    /** Calls with a shorter or longer wait than the route's own. */
+    public <Q, R> Future<R> call(Route<Q, R> route, Q request, Duration timeout) {
+        DeliveryOptions options =
+                new DeliveryOptions().setCodecName(route.request().name()).setSendTimeout(timeout.toMillis());
+        return bus.<R>request(route.address(), request, options)
+                .map(Message::body)
+                .recover(failure -> Future.failedFuture(ServiceFailure.of(failure)));
+    }
+
+    public <T> void publish(Topic<T> topic, T message) {
+        bus.publish(
+                topic.address(),
+                message,
+                new DeliveryOptions().setCodecName(topic.codec().name()));
+    }
+
+    public <T> MessageConsumer<T> subscribe(Topic<T> topic, Consumer<T> handler) {
+        return bus.consumer(topic.address(), message -> handler.accept(message.body()));
+    }
+
+    private static void refuse(Route<?, ?> route, Message<?> message, ServiceFailure failure) {
+        if (failure.kind() == ServiceFailure.Kind.INTERNAL) {
+            LOGGER.atError()
+                    .setCause(failure)
+                    .addKeyValue("address", route.address())
+                    .log("service failed");
+        }
+        message.fail(failure.kind().code(), failure.getMessage());
+    }
+
+    private static <Q, R> Future<R> answer(Function<Q, Future<R>> handler, Message<Q> message) {
+        try {
+            return handler.apply(message.body());
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+}

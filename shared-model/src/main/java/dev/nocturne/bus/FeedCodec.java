@@ -1,0 +1,73 @@
+package dev.nocturne.bus;
+
+import dev.nocturne.model.EventKind;
+import dev.nocturne.model.FeedBatch;
+import dev.nocturne.model.FeedEvent;
+import dev.nocturne.model.Severity;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.MessageCodec;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The feed on the bus, in binary so that no node parses JSON to forward it: version (byte), epoch (2 longs), head
+ * (long), count (int), then for each event seq (long), kind (byte), severity (byte), site (short length, UTF-8), json
+ * (int length, UTF-8).
+ */
+public record FeedCodec(String name) implements MessageCodec<FeedBatch, FeedBatch> {
+    private static final byte VERSION = 1;
+
+    @Override
+    public void encodeToWire(Buffer out, FeedBatch batch) {
+        out.appendByte(VERSION)
+                .appendLong(batch.epoch().getMostSignificantBits())
+                .appendLong(batch.epoch().getLeastSignificantBits())
+                .appendLong(batch.head())
+                .appendInt(batch.events().size());
+        for (FeedEvent event : batch.events()) {
+            byte[] site = event.site().getBytes(StandardCharsets.UTF_8);
+            out.appendLong(event.seq())
+                    .appendByte((byte) event.kind().code())
+                    .appendByte((byte) event.severity().code())
+                    .appendUnsignedShort(site.length)
+                    .appendBytes(site)
+                    .appendInt(event.json().length())
+                    .appendBuffer(event.json());
+        }
+    }
+
+    @Override
+    public FeedBatch decodeFromWire(int position, Buffer in) {
+        WireVersion.check(name, VERSION, in.getByte(position));
+        UUID epoch = new UUID(in.getLong(position + 1), in.getLong(position + 9));
+        long head = in.getLong(position + 17);
+        int count = in.getInt(position + 25);
+        int at = position + 29;
+        List<FeedEvent> events = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            int siteEnd = at + 12 + in.getUnsignedShort(at + 10);
+            int jsonEnd = siteEnd + 4 + in.getInt(siteEnd);
+            events.add(new FeedEvent(
+                    in.getLong(at),
+                    EventKind.ofCode(in.getByte(at + 8)),
+                    Severity.ofCode(in.getByte(at + 9)),
+                    in.getString(at + 12, siteEnd),
+                    Buffer.buffer(in.getBytes(siteEnd + 4, jsonEnd))));
+            at = jsonEnd;
+        }
+        return new FeedBatch(epoch, head, events);
+    }
+
+    /** Batches are immutable, so a local receiver gets the same object. */
+    @Override
+    public FeedBatch transform(FeedBatch batch) {
+        return batch;
+    }
+
+    @Override
+    public byte systemCodecID() {
+        return -1;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.nocturne.bus;
+
+import io.vertx.core.eventbus.ReplyException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one failure that a call over the bus ends with. Only the kind and the text cross the bus, so the text must be
+ * fit for the caller's eyes.
+ */
+public final class ServiceFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final Kind kind;
+
+    public ServiceFailure(Kind kind, String message) {
+        this(kind, message, null);
+    }
+
+    public ServiceFailure(Kind kind, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Translates whatever a call failed with. */
+    public static ServiceFailure of(Throwable failure) {
+        if (failure instanceof ServiceFailure known) {
+            return known;
+        }
+        if (failure instanceof ReplyException reply) {
+            return of(reply);
+        }
+        return new ServiceFailure(Kind.INTERNAL, "internal error", failure);
+    }
+
+    private static ServiceFailure of(ReplyException reply) {
+        return switch (reply.failureType()) {
+            case TIMEOUT -> new ServiceFailure(Kind.TIMEOUT, "no reply in time", reply);
+            case NO_HANDLERS -> new ServiceFailure(Kind.UNAVAILABLE, "service not running", reply);
+            case RECIPIENT_FAILURE ->
+                new ServiceFailure(Kind.ofCode(reply.failureCode()), String.valueOf(reply.getMessage()), reply);
+            case ERROR -> new ServiceFailure(Kind.INTERNAL, "bus delivery error", reply);
+        };
+    }
+
+    /** What went wrong, with its fixed code on the bus and its status in HTTP (RFC 9110). */
+    public enum Kind {
+        BAD_REQUEST(1, 400),
+        NOT_FOUND(2, 404),
+        BUSY(3, 503),
+        UNAVAILABLE(4, 503),
+        TIMEOUT(5, 503),
+        INTERNAL(6, 500);
+
+        private final int code;
+        private final int status;
+
+        Kind(int code, int status) {
+            this.code = code;
+            this.status = status;
+        }
+
+        public int code() {
+            return code;
+        }
+
+        public int status() {
+            return status;
+        }
+
+        /** Whether the same call may succeed a little later, perhaps on another node. */
+        public boolean isTransient() {
+            return status == 503;
+        }
+
+        /** The name in {@code type} of a problem (RFC 9457). */
+        public String urn() {
+            return "urn:nocturne:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** A code that this version does not know is {@code INTERNAL}. */
+        static Kind ofCode(int code) {
+            for (Kind kind : values()) {
+                if (kind.code == code) {
+                    return kind;
+                }
+            }
+            return INTERNAL;
+        }
+    }
+}

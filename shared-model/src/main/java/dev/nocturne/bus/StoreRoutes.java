@@ -1,0 +1,132 @@
+package dev.nocturne.bus;
+
+import dev.nocturne.model.FeedBatch;
+import dev.nocturne.model.NewEvent;
+import dev.nocturne.model.Severity;
+import dev.nocturne.model.Status;
+import io.vertx.core.eventbus.MessageCodec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the store does for others. Every store node answers each route; the bus picks one. */
+public final class StoreRoutes {
+    /** Largest number of events in one {@link Append} and in one page of {@link Replay}. */
+    public static final int MAX_EVENTS = 1_000;
+
+    /** Largest page of {@link AlertQuery}. */
+    public static final int MAX_ALERTS = 500;
+
+    /**
+     * Commits events. Replies after the commit, one {@link Appended} for each event, in the same order. All are stored
+     * or none. Fails with {@code BUSY} at once when the funnel is full. An empty list is answered at once and proves
+     * that the route works.
+     */
+    public static final Route<Append, AppendReply> APPEND =
+            route("store.append.v1", codec(Append.class), codec(AppendReply.class));
+
+    /** Reads the feed after a seq. With limit 0 it is the question for the head. */
+    public static final Route<Replay, FeedBatch> REPLAY =
+            route("store.replay.v1", codec(Replay.class), new FeedCodec("replay-reply.v1"));
+
+    /** Current alerts, newest first. */
+    public static final Route<AlertQuery, AlertPage> ALERTS =
+            route("store.alerts.v1", codec(AlertQuery.class), codec(AlertPage.class));
+
+    /** One alert with its events, oldest first. Fails with {@code NOT_FOUND}. */
+    public static final Route<AlertById, AlertHistory> ALERT =
+            route("store.alert.v1", codec(AlertById.class), codec(AlertHistory.class));
+
+    /** Every committed batch, published after its commit. */
+    public static final Topic<FeedBatch> FEED = new Topic<>("feed.v1", new FeedCodec("feed.v1"));
+
+    /** Every codec above, for registration on every node before the first deployment. */
+    static final List<MessageCodec<?, ?>> CODECS = List.of(
+            APPEND.request(),
+            APPEND.reply(),
+            REPLAY.request(),
+            REPLAY.reply(),
+            ALERTS.request(),
+            ALERTS.reply(),
+            ALERT.request(),
+            ALERT.reply(),
+            FEED.codec());
+
+    private StoreRoutes() {}
+
+    private static <Q, R> Route<Q, R> route(String address, MessageCodec<Q, Q> request, MessageCodec<R, R> reply) {
+        return new Route<>(address, request, reply, Duration.ofSeconds(2));
+    }
+
+    private static <T> JsonCodec<T> codec(Class<T> type) {
+        return new JsonCodec<>(type.getSimpleName() + ".v1", type);
+    }
+
+    public record Append(List<NewEvent> events) {
+        public Append {
+            events = List.copyOf(events);
+        }
+    }
+
+    public record AppendReply(List<Appended> events) {
+        public AppendReply {
+            events = List.copyOf(events);
+        }
+    }
+
+    /** Where an event stands in the feed, and whether this call put it there; a repeat names the first one. */
+    public record Appended(UUID id, long seq, boolean added) {}
+
+    /**
+     * @param since the last seq that the caller has; 0 for the beginning
+     * @param limit 0 to {@link #MAX_EVENTS}
+     */
+    public record Replay(long since, int limit) {}
+
+    /**
+     * @param sites empty for all
+     * @param severity the least severity
+     * @param before page after the alert with this id (alerts come newest first), null for the first page
+     * @param limit 1 to {@link #MAX_ALERTS}
+     */
+    public record AlertQuery(
+            @Nullable Status status,
+            Set<String> sites,
+            Severity severity,
+            @Nullable UUID before,
+            int limit) {
+        public AlertQuery {
+            sites = Set.copyOf(sites);
+        }
+    }
+
+    /**
+     * @param epoch the feed's
+     * @param head the feed's head when the page was read: events up to it are in the page
+     * @param alerts the newest event of each alert, as public JSON
+     * @param next {@code before} of the next page, null on the last
+     */
+    public record AlertPage(
+            UUID epoch,
+            long head,
+            List<String> alerts,
+            @Nullable UUID next) {
+        public AlertPage {
+            alerts = List.copyOf(alerts);
+        }
+    }
+
+    public record AlertById(UUID id) {}
+
+    /**
+     * @param alert its newest event, as public JSON
+     * @param events its events that are still kept, oldest first, at most {@link #MAX_EVENTS}
+     */
+    public record AlertHistory(String alert, List<String> events) {
+        public AlertHistory {
+            events = List.copyOf(events);
+        }
+    }
+}

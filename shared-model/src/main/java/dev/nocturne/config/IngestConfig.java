@@ -1,0 +1,9 @@
+package dev.nocturne.config;
+
+import java.time.Duration;
+
+/**
+ * @param maxBody largest request body, bytes
+ * @param deadline time for one request from its head to its answer, retries on other store nodes included
+ */
+public record IngestConfig(Address http, int maxBody, Duration deadline) {}

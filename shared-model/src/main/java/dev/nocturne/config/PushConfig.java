@@ -1,0 +1,31 @@
+package dev.nocturne.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * @param heartbeat interval of JSON heartbeats to each client
+ * @param ping interval of protocol pings; a peer that misses three is closed
+ * @param origins allowed values of the Origin header beside the node's own host; {@code *} allows any
+ * @param siteGroups name of a group to its sites
+ * @param ringEvents newest events kept in memory, a power of two
+ * @param connections most WebSocket clients of this node
+ * @param maxMessage largest message from a client, bytes
+ * @param maxBody largest request body, bytes
+ */
+public record PushConfig(
+        Address http,
+        Duration heartbeat,
+        Duration ping,
+        List<String> origins,
+        Map<String, List<String>> siteGroups,
+        int ringEvents,
+        int connections,
+        int maxMessage,
+        int maxBody) {
+    public PushConfig {
+        origins = List.copyOf(origins);
+        siteGroups = Map.copyOf(siteGroups);
+    }
+}

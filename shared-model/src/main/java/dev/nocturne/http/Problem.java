@@ -1,0 +1,86 @@
+package dev.nocturne.http;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.nocturne.bus.ServiceFailure;
+import dev.nocturne.input.InvalidInput;
+import dev.nocturne.input.InvalidInput.FieldError;
+import dev.nocturne.model.Json;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An error as a client sees it ({@code application/problem+json}, RFC 9457). Failures of ours are logged here, once,
+ * with their cause, and their text stays inside.
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Problem(
+        String type, String title, int status, @Nullable String detail, List<FieldError> errors) {
+    public static final String CONTENT_TYPE = "application/problem+json";
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Problem.class);
+    private static final int RETRY_AFTER_SECONDS = 2;
+
+    /**
+     * @param failure what a handler failed with, or null when only a status is known
+     * @param status the status that the router chose; an unknown or successful one (-1, 200) counts as 400 when
+     *     there is no failure that says more
+     */
+    public static Problem of(@Nullable Throwable failure, int status) {
+        if (failure instanceof InvalidInput invalid) {
+            return new Problem(
+                    "urn:nocturne:problem:bad-request", title(400), 400, invalid.getMessage(), invalid.errors());
+        }
+        if (failure instanceof ServiceFailure service && service.kind() != ServiceFailure.Kind.INTERNAL) {
+            int code = service.kind().status();
+            return new Problem(service.kind().urn(), title(code), code, service.getMessage(), List.of());
+        }
+        if (failure != null && (status == 500 || status < 400)) {
+            LOGGER.atError().setCause(failure).log("request failed");
+            return plain(500, null);
+        }
+        return plain(status < 400 ? 400 : status, null);
+    }
+
+    /** A problem that its status explains. */
+    public static Problem plain(int status, @Nullable String detail) {
+        return new Problem("about:blank", title(status), status, detail, List.of());
+    }
+
+    /** Ends the response, unless its head is already sent: then the connection is cut, so that no one takes it for whole. */
+    public Future<Void> send(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        if (response.ended()) {
+            return Future.succeededFuture();
+        }
+        if (response.headWritten()) {
+            return request.connection().close();
+        }
+        if (status == 503) {
+            response.putHeader("retry-after", Integer.toString(RETRY_AFTER_SECONDS));
+        }
+        return response.setStatusCode(status)
+                .putHeader("content-type", CONTENT_TYPE)
+                .end(toJson());
+    }
+
+    @JsonIgnore
+    private String toJson() {
+        try {
+            return Json.MAPPER.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String title(int status) {
+        return HttpResponseStatus.valueOf(status).reasonPhrase();
+    }
+}

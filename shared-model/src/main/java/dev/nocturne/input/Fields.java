@@ -1,0 +1,201 @@
+package dev.nocturne.input;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nocturne.input.InvalidInput.FieldError;
+import dev.nocturne.model.Json;
+import dev.nocturne.model.Severity;
+import dev.nocturne.model.Tag;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the fields of one JSON object and collects everything that is wrong, so that a sender hears it all at once.
+ * After an error a reader returns a harmless value; {@link #check()} throws before it can be used. Lengths count code
+ * points. Not for several threads.
+ */
+public final class Fields {
+    private static final String SEVERITIES =
+            Stream.of(Severity.values()).map(Severity::wire).collect(Collectors.joining(", "));
+
+    private final ObjectNode object;
+    private final String prefix;
+    private final UnaryOperator<@Nullable String> clean;
+    private final List<FieldError> errors = new ArrayList<>();
+
+    /**
+     * @param prefix stands before each field's name in errors
+     * @param clean applied to each text before it is judged; null means that the field is absent
+     */
+    public Fields(ObjectNode object, String prefix, UnaryOperator<@Nullable String> clean) {
+        this.object = object;
+        this.prefix = prefix;
+        this.clean = clean;
+    }
+
+    /** @throws InvalidInput with the place of the error if {@code body} is not one JSON value */
+    public static JsonNode parse(Buffer body) {
+        if (body.length() == 0) {
+            throw new InvalidInput("the body is empty");
+        }
+        try {
+            return Json.MAPPER.readTree(body.getBytes());
+        } catch (JsonProcessingException e) {
+            throw new InvalidInput("not JSON at line " + e.getLocation().getLineNr() + ", column "
+                    + e.getLocation().getColumnNr() + ": " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new InvalidInput("not JSON: " + e.getMessage());
+        }
+    }
+
+    public String required(String name, int maxLength) {
+        String text = optional(name, maxLength);
+        if (text == null && !isReported(name)) {
+            error(name, "is missing");
+        }
+        return text == null ? "" : text;
+    }
+
+    public @Nullable String optional(String name, int maxLength) {
+        JsonNode node = object.path(name);
+        if (node.isMissingNode() || node.isNull()) {
+            return null;
+        }
+        if (!node.isTextual()) {
+            error(name, "must be a string, was " + typeOf(node));
+            return null;
+        }
+        String text = clean.apply(node.textValue());
+        if (text != null && checkText(name, text, maxLength)) {
+            return text.isBlank() ? null : text;
+        }
+        return null;
+    }
+
+    /** A required field that {@code parser} understands; what it throws as {@code IllegalArgumentException} is the error. */
+    public <T> T required(String name, int maxLength, T otherwise, Function<String, T> parser) {
+        String text = required(name, maxLength);
+        return text.isEmpty() ? otherwise : parse(name, text, otherwise, parser);
+    }
+
+    /** As above, but absent is {@code otherwise}. */
+    public <T> T optional(String name, int maxLength, T otherwise, Function<String, T> parser) {
+        String text = optional(name, maxLength);
+        return text == null ? otherwise : parse(name, text, otherwise, parser);
+    }
+
+    /** A severity by name or number; a JSON number is taken as well as a string. */
+    public Severity severity(String name) {
+        JsonNode node = object.path(name);
+        if (node.isIntegralNumber()) {
+            return parse(name, node.asText(), Severity.UNCLASSIFIED, Fields::parseSeverity);
+        }
+        return required(name, Limits.SEVERITY, Severity.UNCLASSIFIED, Fields::parseSeverity);
+    }
+
+    /** {@code [{"tag": name, "value": text}, ...]}; absent is empty. */
+    public List<Tag> tags(String name) {
+        JsonNode node = object.path(name);
+        if (node.isMissingNode() || node.isNull()) {
+            return List.of();
+        }
+        if (!node.isArray()) {
+            error(name, "must be an array of {\"tag\", \"value\"}, was " + typeOf(node));
+            return List.of();
+        }
+        if (node.size() > Limits.TAGS) {
+            error(name, "has " + node.size() + " tags, at most " + Limits.TAGS + " are taken");
+            return List.of();
+        }
+        List<Tag> tags = new ArrayList<>(node.size());
+        for (int i = 0; i < node.size(); i++) {
+            tags.add(tag(name + "[" + i + "]", node.get(i)));
+        }
+        return tags;
+    }
+
+    private Tag tag(String name, JsonNode node) {
+        JsonNode tag = node.path("tag");
+        JsonNode value = node.path("value");
+        if (!tag.isTextual() || !(value.isTextual() || value.isMissingNode() || value.isNull())) {
+            error(name, "must be an object with the strings \"tag\" and \"value\"");
+            return new Tag("", "");
+        }
+        checkText(name + ".tag", tag.textValue(), Limits.TAG);
+        checkText(name + ".value", value.asText(""), Limits.TAG);
+        return new Tag(tag.textValue(), value.isTextual() ? value.textValue() : "");
+    }
+
+    /** Reports each field that is not among {@code known}: most often a misspelt name. */
+    public void refuseOthers(List<String> known) {
+        object.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                error(shorten(name), "is not a field; known are " + String.join(", ", known));
+            }
+        });
+    }
+
+    public void error(String name, String detail) {
+        errors.add(new FieldError(prefix + name, detail));
+    }
+
+    /** @throws InvalidInput if anything was wrong */
+    public void check() {
+        if (!errors.isEmpty()) {
+            throw new InvalidInput(errors);
+        }
+    }
+
+    private boolean isReported(String name) {
+        return errors.stream().anyMatch(e -> e.field().equals(prefix + name));
+    }
+
+    private boolean checkText(String name, String text, int maxLength) {
+        int length = text.codePointCount(0, text.length());
+        if (length > maxLength) {
+            error(name, "has " + length + " characters, at most " + maxLength + " are taken");
+            return false;
+        }
+        if (text.indexOf('\0') >= 0) {
+            error(name, "holds a NUL character");
+            return false;
+        }
+        if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+            error(name, "holds a lone surrogate, which is not a character (RFC 8259 section 8.2)");
+            return false;
+        }
+        return true;
+    }
+
+    private <T> T parse(String name, String text, T otherwise, Function<String, T> parser) {
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException e) {
+            error(name, String.valueOf(e.getMessage()));
+            return otherwise;
+        }
+    }
+
+    /** @throws IllegalArgumentException that lists what is known */
+    public static Severity parseSeverity(String text) {
+        return Severity.parse(text)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "unknown severity \"" + shorten(text) + "\"; use " + SEVERITIES + " or 0 to 5"));
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+    }
+
+    private static String typeOf(JsonNode node) {
+        return node.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

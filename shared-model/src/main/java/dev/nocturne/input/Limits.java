@@ -1,0 +1,22 @@
+package dev.nocturne.input;
+
+/**
+ * How long the parts of an event may be, in code points. Each is at least what Zabbix can send (Zabbix manual: problem
+ * names and comments 2,048, tag names and values 255, host names 128).
+ */
+public final class Limits {
+    public static final int MESSAGE = 2_048;
+    public static final int NOTE = 2_048;
+    public static final int SITE = 128;
+    public static final int HOST = 255;
+    public static final int SOURCE = 64;
+    public static final int SOURCE_ID = 128;
+    public static final int PERSON = 255;
+    public static final int SEVERITY = 32;
+    public static final int TIME = 64;
+    public static final int TAG = 255;
+    /** Number of tags of one alert. */
+    public static final int TAGS = 200;
+
+    private Limits() {}
+}

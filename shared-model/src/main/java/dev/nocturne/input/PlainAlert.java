@@ -1,0 +1,89 @@
+package dev.nocturne.input;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nocturne.model.EventKind;
+import dev.nocturne.model.NewEvent;
+import dev.nocturne.model.Severity;
+import dev.nocturne.model.Status;
+import dev.nocturne.model.Tag;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body for scripts and API clients: {@code site}, {@code severity} and {@code message}, and if they wish
+ * {@code host}, {@code source}, {@code sourceId}, {@code status}, {@code occurredAt}, {@code tags} and {@code note}. Two bodies
+ * with one {@code source} and {@code sourceId} are about one alert: the second is a repeat, or with the status
+ * {@code resolved} its end.
+ */
+public final class PlainAlert {
+    private static final List<String> KNOWN = List.of(
+            "site", "severity", "message", "host", "source", "sourceId", "status", "occurredAt", "tags", "note");
+
+    private PlainAlert() {}
+
+    /**
+     * @param prefix stands before each field's name in errors
+     * @param now the event's place among those of its source
+     * @throws InvalidInput naming each wrong field
+     */
+    public static NewEvent parse(ObjectNode body, String prefix, Instant now) {
+        Fields fields = new Fields(body, prefix, text -> text);
+        fields.refuseOthers(KNOWN);
+        String site = fields.required("site", Limits.SITE);
+        Severity severity = fields.severity("severity");
+        String message = fields.required("message", Limits.MESSAGE);
+        String host = fields.optional("host", Limits.HOST);
+        String source = fields.optional("source", Limits.SOURCE);
+        String sourceId = fields.optional("sourceId", Limits.SOURCE_ID);
+        Status status = fields.optional("status", Limits.SEVERITY, Status.OPEN, PlainAlert::parseStatus);
+        Instant occurredAt = fields.optional("occurredAt", Limits.TIME, now, PlainAlert::parseTime);
+        List<Tag> tags = fields.tags("tags");
+        String note = fields.optional("note", Limits.NOTE);
+        if (status == Status.RESOLVED && sourceId == null) {
+            fields.error("sourceId", "is missing: it says which alert is resolved");
+        }
+        fields.check();
+        return new NewEvent(
+                status == Status.OPEN ? EventKind.CREATED : EventKind.RESOLVED,
+                source == null ? "api" : source,
+                orRandom(sourceId),
+                "",
+                ChronoUnit.MICROS.between(Instant.EPOCH, now),
+                occurredAt,
+                site.strip(),
+                severity,
+                message,
+                host,
+                status,
+                false,
+                tags,
+                null,
+                note);
+    }
+
+    private static String orRandom(@Nullable String sourceId) {
+        return sourceId == null ? UUID.randomUUID().toString() : sourceId;
+    }
+
+    /** @throws IllegalArgumentException that lists what is known */
+    public static Status parseStatus(String text) {
+        return switch (text) {
+            case "open" -> Status.OPEN;
+            case "resolved" -> Status.RESOLVED;
+            default -> throw new IllegalArgumentException("must be open or resolved");
+        };
+    }
+
+    private static Instant parseTime(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("must be an RFC 3339 time such as 2026-11-20T18:55:00Z", e);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package dev.nocturne.model;
+
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * A committed event on its way to the screens: what a filter needs, beside the finished public JSON
+ * ({@link AlertEvent}, UTF-8) that nobody on the way decodes. The buffer must not be changed.
+ */
+public record FeedEvent(long seq, EventKind kind, Severity severity, String site, Buffer json) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nocturne.store;
+
+import org.jspecify.annotations.NullMarked;
