@@ -1,27 +1,101 @@
 package dev.nocturne.ingest;
 
+import dev.nocturne.bus.Bus;
+import dev.nocturne.bus.ServiceFailure;
+import dev.nocturne.bus.ServiceFailure.Kind;
+import dev.nocturne.bus.StoreRoutes;
+import dev.nocturne.bus.StoreRoutes.Append;
 import dev.nocturne.config.Address;
 import dev.nocturne.config.IngestConfig;
 import dev.nocturne.http.Check;
+import dev.nocturne.http.HttpListener;
+import dev.nocturne.http.Problem;
 import dev.nocturne.http.Role;
+import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.TimeoutHandler;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
+/** HTTP in: takes alerts from Zabbix and scripts, and answers when they are stored. */
 public final class IngestVerticle extends VerticleBase implements Role {
+    private static final String PATH = "/internal/alerts";
+    private static final Duration RECEIVE = Duration.ofSeconds(10);
+    private static final long CHECK_MILLIS = 1_000;
+
     private final IngestConfig config;
+    private volatile Check store = new Check("store", false, "not asked yet");
+    private volatile @Nullable Address bound;
+    private @Nullable HttpServer server;
 
     public IngestVerticle(IngestConfig config) {
         this.config = config;
     }
 
     @Override
+    public Future<?> start() {
+        return HttpListener.listen(vertx, HttpListener.options(config.http()), router())
+                .onSuccess(listening -> {
+                    server = listening;
+                    bound = new Address(config.http().host(), listening.actualPort());
+                    vertx.setPeriodic(0, CHECK_MILLIS, tick -> check());
+                });
+    }
+
+    private Router router() {
+        Router router = Router.router(vertx);
+        router.route(HttpMethod.POST, PATH)
+                .handler(TimeoutHandler.create(RECEIVE.plus(config.deadline()).toMillis(), 408))
+                .handler(IngestVerticle::requireJson)
+                .handler(BodyHandler.create(false).setBodyLimit(config.maxBody()))
+                .handler(new AlertsHandler(vertx, config, Clock.systemUTC()));
+        router.route(PATH).handler(ctx -> {
+            ctx.response().putHeader("allow", "POST");
+            ctx.fail(405);
+        });
+        router.route().handler(ctx -> ctx.fail(404));
+        router.route()
+                .failureHandler(
+                        ctx -> Problem.of(ctx.failure(), ctx.statusCode()).send(ctx.request()));
+        return router;
+    }
+
+    private static void requireJson(RoutingContext ctx) {
+        String type = ctx.parsedHeaders().contentType().value();
+        if (type.equals("application/json")) {
+            ctx.next();
+        } else {
+            ctx.fail(new ServiceFailure(Kind.UNSUPPORTED_MEDIA_TYPE, "the content-type must be application/json"));
+        }
+    }
+
+    /** An empty append stores nothing, and shows that the way to the store is open. */
+    private void check() {
+        new Bus(vertx)
+                .call(StoreRoutes.APPEND, new Append(List.of()))
+                .onSuccess(reply -> store = new Check("store", true, "answers"))
+                .onFailure(failure -> store = new Check("store", false, String.valueOf(failure.getMessage())));
+    }
+
+    @Override
+    public Future<?> stop() {
+        return server == null ? Future.succeededFuture() : server.close();
+    }
+
+    @Override
     public List<Check> checks() {
-        return List.of(new Check("ingest", true, config.toString()));
+        return List.of(store);
     }
 
     @Override
     public @Nullable Address http() {
-        return null;
+        return bound;
     }
 }

@@ -54,7 +54,8 @@ public final class ServiceFailure extends RuntimeException {
         BUSY(3, 503),
         UNAVAILABLE(4, 503),
         TIMEOUT(5, 503),
-        INTERNAL(6, 500);
+        INTERNAL(6, 500),
+        UNSUPPORTED_MEDIA_TYPE(7, 415);
 
         private final int code;
         private final int status;

@@ -46,7 +46,20 @@ public record Problem(
             LOGGER.atError().setCause(failure).log("request failed");
             return plain(500, null);
         }
-        return plain(status < 400 ? 400 : status, null);
+        int code = status < 400 ? 400 : status;
+        return plain(code, explain(code));
+    }
+
+    private static @Nullable String explain(int status) {
+        return switch (status) {
+            case 404 -> "there is nothing at this path";
+            case 405 -> "this path does not take this method; the allow header says which it takes";
+            case 408 -> "the request took too long to arrive";
+            case 413 -> "the body is larger than this port takes";
+            case 414 -> "the request line is longer than this port takes";
+            case 431 -> "the header is larger than this port takes";
+            default -> null;
+        };
     }
 
     /** A problem that its status explains. */
@@ -65,6 +78,9 @@ public record Problem(
         }
         if (status == 503) {
             response.putHeader("retry-after", Integer.toString(RETRY_AFTER_SECONDS));
+        }
+        if (status == 408 || status == 413) {
+            response.putHeader("connection", "close");
         }
         return response.setStatusCode(status)
                 .putHeader("content-type", CONTENT_TYPE)

@@ -10,7 +10,10 @@ import dev.nocturne.model.Tag;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -30,6 +33,7 @@ public final class Fields {
     private final String prefix;
     private final UnaryOperator<@Nullable String> clean;
     private final List<FieldError> errors = new ArrayList<>();
+    private final Map<String, String> unresolved = new HashMap<>();
 
     /**
      * @param prefix stands before each field's name in errors
@@ -59,7 +63,8 @@ public final class Fields {
     public String required(String name, int maxLength) {
         String text = optional(name, maxLength);
         if (text == null && !isReported(name)) {
-            error(name, "is missing");
+            String raw = unresolved.get(name);
+            error(name, raw == null ? "is missing" : "has no value: \"" + raw + "\" was not replaced by its sender");
         }
         return text == null ? "" : text;
     }
@@ -74,6 +79,9 @@ public final class Fields {
             return null;
         }
         String text = clean.apply(node.textValue());
+        if (text == null && !node.textValue().isBlank()) {
+            unresolved.put(name, shorten(node.textValue()));
+        }
         if (text != null && checkText(name, text, maxLength)) {
             return text.isBlank() ? null : text;
         }
@@ -196,6 +204,6 @@ public final class Fields {
     }
 
     private static String typeOf(JsonNode node) {
-        return node.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+        return node.getNodeType().name().toLowerCase(Locale.ROOT);
     }
 }

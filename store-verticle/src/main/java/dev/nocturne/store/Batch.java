@@ -1,0 +1,114 @@
+package dev.nocturne.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.nocturne.bus.StoreRoutes.Appended;
+import dev.nocturne.model.FeedBatch;
+import dev.nocturne.model.FeedEvent;
+import dev.nocturne.model.Json;
+import dev.nocturne.model.NewEvent;
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Decides what one transaction writes: gives each new event its seq, recognises repeats, and folds events into the
+ * state of their alerts. It knows nothing of SQL. Not for several threads.
+ */
+final class Batch {
+    /** An alert's identity at its source. */
+    record Key(String source, String sourceId) {}
+
+    /** An event to insert. */
+    record Added(FeedEvent event, UUID identity, UUID alertId) {}
+
+    private final UUID epoch;
+    private final Instant ts;
+    private final Map<UUID, Appended> known;
+    private final Map<Key, AlertState> states;
+    private final Map<Key, AlertState> changed = new LinkedHashMap<>();
+    private final List<Added> added = new ArrayList<>();
+    private final List<Appended> replies = new ArrayList<>();
+    private long head;
+
+    /**
+     * @param head the last seq that is in use
+     * @param known what is stored under the identities in the batch
+     * @param states the stored state of the alerts in the batch
+     */
+    Batch(UUID epoch, long head, Instant ts, Map<UUID, Appended> known, Map<Key, AlertState> states) {
+        this.epoch = epoch;
+        this.head = head;
+        this.ts = ts;
+        this.known = known;
+        this.states = states;
+    }
+
+    void add(NewEvent event, UUID identity) {
+        Appended before = known.get(identity);
+        if (before != null) {
+            replies.add(before);
+            return;
+        }
+        head++;
+        Key key = new Key(event.source(), event.sourceId());
+        AlertState old = states.get(key);
+        AlertState state = old == null
+                ? AlertState.first(event, identity, UuidCreator.getTimeOrderedEpoch(ts), head, ts)
+                : old.then(event, identity, head, ts);
+        UUID alertId = state.newest().id();
+        states.put(key, state);
+        changed.put(key, state);
+        known.put(identity, new Appended(alertId, head, false));
+        replies.add(new Appended(alertId, head, true));
+        added.add(new Added(
+                new FeedEvent(
+                        head,
+                        event.kind(),
+                        state.newest().severity(),
+                        state.newest().site(),
+                        json(state)),
+                identity,
+                alertId));
+    }
+
+    static Buffer json(AlertState state) {
+        try {
+            return Buffer.buffer(Json.MAPPER.writeValueAsBytes(state.newest()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The last seq in use when everything is written. */
+    long head() {
+        return head;
+    }
+
+    Instant ts() {
+        return ts;
+    }
+
+    /** The new events, in seq order. */
+    List<Added> added() {
+        return added;
+    }
+
+    /** The alerts that changed, each with its last state. */
+    List<AlertState> changed() {
+        return List.copyOf(changed.values());
+    }
+
+    /** One for each event that was offered, in that order. */
+    List<Appended> replies() {
+        return replies;
+    }
+
+    FeedBatch feed() {
+        return new FeedBatch(epoch, head, added.stream().map(Added::event).toList());
+    }
+}

@@ -1,0 +1,164 @@
+package dev.nocturne.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.nocturne.bus.StoreRoutes.Appended;
+import dev.nocturne.model.AlertEvent;
+import dev.nocturne.model.Json;
+import dev.nocturne.model.NewEvent;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+
+/**
+ * Commits a batch in one transaction with a constant number of statements. The lock on {@code feed_head} is taken
+ * first, so what is read after it is what every earlier batch of every store node left.
+ */
+final class BatchWriter {
+    private static final String LOCK_HEAD =
+            "SELECT epoch, seq, greatest(clock_timestamp(), ts) AS ts FROM feed_head FOR UPDATE";
+    private static final String KNOWN = "SELECT identity, alert_id, seq FROM event_identities WHERE identity = ANY($1)";
+    private static final String STATES = """
+            SELECT a.source, a.source_id, a.snapshot_order, a.snapshot_identity, a.body
+            FROM alerts a JOIN (SELECT DISTINCT * FROM unnest($1::text[], $2::text[])) AS k (source, source_id)
+            USING (source, source_id)""";
+    private static final String MOVE_HEAD = "UPDATE feed_head SET seq = $1, ts = $2";
+    private static final String ADD_EVENTS = """
+            WITH e AS (
+                SELECT * FROM unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::smallint[], $5::smallint[], $6::text[], $7::text[])
+                    AS e (seq, alert_id, identity, kind, severity, site, body)),
+            ids AS (INSERT INTO event_identities (identity, alert_id, seq) SELECT identity, alert_id, seq FROM e)
+            INSERT INTO alert_events (seq, alert_id, kind, severity, site, ts, body)
+            SELECT seq, alert_id, kind, severity, site, $8, body FROM e""";
+    private static final String PUT_ALERTS = """
+            INSERT INTO alerts (id, source, source_id, site, severity, status, seq, snapshot_order, snapshot_identity, body)
+            SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::smallint[], $6::smallint[], $7::bigint[],
+                $8::bigint[], $9::uuid[], $10::text[])
+            ON CONFLICT (id) DO UPDATE SET site = excluded.site, severity = excluded.severity, status = excluded.status,
+                seq = excluded.seq, snapshot_order = excluded.snapshot_order,
+                snapshot_identity = excluded.snapshot_identity, body = excluded.body""";
+
+    private final Pool pool;
+
+    BatchWriter(Pool pool) {
+        this.pool = pool;
+    }
+
+    /**
+     * Completes after the commit, with everything that was decided. After a failure the batch may be stored all the
+     * same, when the connection died during the commit: whoever offers it again gets the first one's answer.
+     */
+    Future<Batch> write(List<NewEvent> events) {
+        UUID[] identities = array(events, UUID[]::new, e -> UuidCreator.getNameBasedSha1(e.identity()));
+        return pool.withTransaction(tx -> read(tx, events, identities).compose(batch -> {
+            for (int i = 0; i < identities.length; i++) {
+                batch.add(events.get(i), identities[i]);
+            }
+            return insert(tx, batch).map(batch);
+        }));
+    }
+
+    /** The three statements are sent at once; the connection runs them in order. */
+    private static Future<Batch> read(SqlConnection tx, List<NewEvent> events, UUID[] identities) {
+        Future<RowSet<Row>> head = tx.preparedQuery(LOCK_HEAD).execute();
+        Future<RowSet<Row>> known =
+                tx.preparedQuery(KNOWN).execute(Tuple.tuple().addValue(identities));
+        Future<RowSet<Row>> states = tx.preparedQuery(STATES)
+                .execute(Tuple.tuple()
+                        .addValue(array(events, String[]::new, NewEvent::source))
+                        .addValue(array(events, String[]::new, NewEvent::sourceId)));
+        return Future.all(head, known, states).map(all -> {
+            Row row = head.result().iterator().next();
+            return new Batch(
+                    row.getUUID("epoch"),
+                    row.getLong("seq"),
+                    row.getOffsetDateTime("ts").toInstant(),
+                    known(known.result()),
+                    states(states.result()));
+        });
+    }
+
+    private static Future<?> insert(SqlConnection tx, Batch batch) {
+        if (batch.added().isEmpty()) {
+            return Future.succeededFuture();
+        }
+        OffsetDateTime ts = batch.ts().atOffset(ZoneOffset.UTC);
+        return Future.all(
+                tx.preparedQuery(ADD_EVENTS).execute(events(batch.added()).addOffsetDateTime(ts)),
+                tx.preparedQuery(PUT_ALERTS).execute(alerts(batch.changed())),
+                tx.preparedQuery(MOVE_HEAD).execute(Tuple.of(batch.head(), ts)));
+    }
+
+    private static Map<UUID, Appended> known(RowSet<Row> rows) {
+        Map<UUID, Appended> known = new HashMap<>();
+        for (Row row : rows) {
+            known.put(row.getUUID("identity"), new Appended(row.getUUID("alert_id"), row.getLong("seq"), false));
+        }
+        return known;
+    }
+
+    private static Map<Batch.Key, AlertState> states(RowSet<Row> rows) {
+        Map<Batch.Key, AlertState> states = new HashMap<>();
+        for (Row row : rows) {
+            states.put(
+                    new Batch.Key(row.getString("source"), row.getString("source_id")),
+                    new AlertState(
+                            parse(row.getString("body")),
+                            row.getLong("snapshot_order"),
+                            row.getUUID("snapshot_identity")));
+        }
+        return states;
+    }
+
+    private static AlertEvent parse(String body) {
+        try {
+            return Json.MAPPER.readValue(body, AlertEvent.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("alerts.body is not an event", e);
+        }
+    }
+
+    private static Tuple events(List<Batch.Added> added) {
+        return Tuple.tuple()
+                .addValue(array(added, Long[]::new, a -> a.event().seq()))
+                .addValue(array(added, UUID[]::new, Batch.Added::alertId))
+                .addValue(array(added, UUID[]::new, Batch.Added::identity))
+                .addValue(
+                        array(added, Short[]::new, a -> (short) a.event().kind().code()))
+                .addValue(array(
+                        added, Short[]::new, a -> (short) a.event().severity().code()))
+                .addValue(array(added, String[]::new, a -> a.event().site()))
+                .addValue(array(added, String[]::new, a -> a.event().json().toString()));
+    }
+
+    private static Tuple alerts(List<AlertState> changed) {
+        return Tuple.tuple()
+                .addValue(array(changed, UUID[]::new, s -> s.newest().id()))
+                .addValue(array(changed, String[]::new, s -> s.newest().source()))
+                .addValue(array(changed, String[]::new, s -> s.newest().sourceId()))
+                .addValue(array(changed, String[]::new, s -> s.newest().site()))
+                .addValue(array(changed, Short[]::new, s ->
+                        (short) s.newest().severity().code()))
+                .addValue(array(
+                        changed, Short[]::new, s -> (short) s.newest().status().code()))
+                .addValue(array(changed, Long[]::new, s -> s.newest().seq()))
+                .addValue(array(changed, Long[]::new, AlertState::order))
+                .addValue(array(changed, UUID[]::new, AlertState::snapshot))
+                .addValue(array(changed, String[]::new, s -> Batch.json(s).toString()));
+    }
+
+    private static <S, T> T[] array(List<S> from, IntFunction<T[]> make, Function<S, T> field) {
+        return from.stream().map(field).toArray(make);
+    }
+}

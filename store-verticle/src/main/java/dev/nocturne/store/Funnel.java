@@ -1,0 +1,126 @@
+package dev.nocturne.store;
+
+import dev.nocturne.bus.ServiceFailure;
+import dev.nocturne.bus.ServiceFailure.Kind;
+import dev.nocturne.bus.StoreRoutes.Append;
+import dev.nocturne.bus.StoreRoutes.AppendReply;
+import dev.nocturne.config.StoreConfig;
+import dev.nocturne.model.NewEvent;
+import dev.nocturne.model.Tag;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Many producers, one batch writer. An append is written at once when the writer is idle; what arrives while a batch
+ * commits forms the next batch, so batches grow with the load and nothing waits for a timer. Owned by one event loop.
+ */
+final class Funnel {
+    /** Rough size in memory of an event beside its texts, bytes. */
+    private static final int EVENT_OVERHEAD = 256;
+
+    private final StoreConfig config;
+    private final BatchWriter writer;
+    private final Consumer<Batch> committed;
+    private final Deque<Pending> waiting = new ArrayDeque<>();
+    private int waitingEvents;
+    private long waitingBytes;
+    private boolean writing;
+
+    /** @param committed called after each commit, after its producers got their replies */
+    Funnel(StoreConfig config, BatchWriter writer, Consumer<Batch> committed) {
+        this.config = config;
+        this.writer = writer;
+        this.committed = committed;
+    }
+
+    private record Pending(List<NewEvent> events, long bytes, Promise<AppendReply> reply) {}
+
+    /** Completes after the commit. Fails with {@code BUSY} at once when the funnel is full. */
+    Future<AppendReply> append(Append append) {
+        if (append.events().isEmpty()) {
+            return Future.succeededFuture(new AppendReply(List.of()));
+        }
+        long bytes = append.events().stream().mapToLong(Funnel::size).sum();
+        if (waitingEvents + append.events().size() > config.queueEvents()
+                || waitingBytes + bytes > config.queueBytes()) {
+            return Future.failedFuture(new ServiceFailure(Kind.BUSY, "too many alerts wait to be stored"));
+        }
+        Pending pending = new Pending(append.events(), bytes, Promise.promise());
+        waiting.add(pending);
+        waitingEvents += append.events().size();
+        waitingBytes += bytes;
+        writeNext();
+        return pending.reply.future();
+    }
+
+    private void writeNext() {
+        if (writing || waiting.isEmpty()) {
+            return;
+        }
+        writing = true;
+        write(take()).onComplete(done -> {
+            writing = false;
+            writeNext();
+        });
+    }
+
+    /** At least one append, and more as long as they fit into a batch. */
+    private List<Pending> take() {
+        List<Pending> batch = new ArrayList<>();
+        int events = 0;
+        while (!waiting.isEmpty()
+                && (batch.isEmpty() || events + waiting.element().events().size() <= config.batchEvents())) {
+            Pending pending = waiting.remove();
+            events += pending.events().size();
+            waitingEvents -= pending.events().size();
+            waitingBytes -= pending.bytes();
+            batch.add(pending);
+        }
+        return batch;
+    }
+
+    private Future<?> write(List<Pending> batch) {
+        List<NewEvent> events = batch.stream().flatMap(p -> p.events().stream()).toList();
+        return writer.write(events).onSuccess(written -> settle(batch, written)).recover(failure -> {
+            ServiceFailure translated = PgErrors.translate(failure);
+            if (batch.size() > 1 && !translated.kind().isTransient()) {
+                return writeOneByOne(batch).mapEmpty();
+            }
+            batch.forEach(pending -> pending.reply.fail(translated));
+            return Future.succeededFuture();
+        });
+    }
+
+    /** Something in the batch cannot be stored: only the append that holds it shall fail. */
+    private Future<?> writeOneByOne(List<Pending> batch) {
+        Future<?> last = Future.succeededFuture();
+        for (Pending pending : batch) {
+            last = last.compose(done -> write(List.of(pending)));
+        }
+        return last;
+    }
+
+    private void settle(List<Pending> batch, Batch written) {
+        int at = 0;
+        for (Pending pending : batch) {
+            int end = at + pending.events().size();
+            pending.reply.complete(new AppendReply(written.replies().subList(at, end)));
+            at = end;
+        }
+        committed.accept(written);
+    }
+
+    private static long size(NewEvent event) {
+        int chars = event.message().length()
+                + (event.note() == null ? 0 : event.note().length());
+        for (Tag tag : event.tags()) {
+            chars += tag.tag().length() + tag.value().length();
+        }
+        return EVENT_OVERHEAD + 2L * chars;
+    }
+}

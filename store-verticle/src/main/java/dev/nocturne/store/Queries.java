@@ -1,0 +1,134 @@
+package dev.nocturne.store;
+
+import dev.nocturne.bus.ServiceFailure;
+import dev.nocturne.bus.ServiceFailure.Kind;
+import dev.nocturne.bus.StoreRoutes;
+import dev.nocturne.bus.StoreRoutes.AlertById;
+import dev.nocturne.bus.StoreRoutes.AlertHistory;
+import dev.nocturne.bus.StoreRoutes.AlertPage;
+import dev.nocturne.bus.StoreRoutes.AlertQuery;
+import dev.nocturne.bus.StoreRoutes.Replay;
+import dev.nocturne.model.EventKind;
+import dev.nocturne.model.FeedBatch;
+import dev.nocturne.model.FeedEvent;
+import dev.nocturne.model.Severity;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What can be read. Each answer is one statement, so its rows and the head in it are of one moment. */
+final class Queries {
+    private static final String REPLAY = """
+            SELECT h.epoch, h.seq AS head, e.seq, e.kind, e.severity, e.site, e.body
+            FROM feed_head h LEFT JOIN LATERAL (
+                SELECT seq, kind, severity, site, body FROM alert_events WHERE seq > $1 ORDER BY seq LIMIT $2) e ON true
+            ORDER BY e.seq""";
+    private static final String ALERT = "SELECT body FROM alerts WHERE id = $1";
+    private static final String HISTORY =
+            "SELECT body FROM alert_events WHERE alert_id = $1 ORDER BY seq LIMIT " + StoreRoutes.MAX_EVENTS;
+
+    private final Pool pool;
+
+    Queries(Pool pool) {
+        this.pool = pool;
+    }
+
+    Future<FeedBatch> replay(Replay replay) {
+        int limit = Math.max(0, Math.min(replay.limit(), StoreRoutes.MAX_EVENTS));
+        return query(REPLAY, Tuple.of(replay.since(), limit)).map(rows -> {
+            List<FeedEvent> events = new ArrayList<>(rows.size());
+            Row last = null;
+            for (Row row : rows) {
+                last = row;
+                if (row.getLong("seq") != null) {
+                    events.add(feedEvent(row));
+                }
+            }
+            return new FeedBatch(head(last).getUUID("epoch"), head(last).getLong("head"), events);
+        });
+    }
+
+    Future<AlertPage> alerts(AlertQuery query) {
+        int limit = Math.max(1, Math.min(query.limit(), StoreRoutes.MAX_ALERTS));
+        Tuple parameters = Tuple.of(limit + 1);
+        String sql = String.format("""
+                SELECT h.epoch, h.seq AS head, a.id, a.body
+                FROM feed_head h LEFT JOIN LATERAL (
+                    SELECT id, body FROM alerts WHERE %s ORDER BY id DESC LIMIT $1) a ON true
+                ORDER BY a.id DESC""", conditions(query, parameters));
+        return query(sql, parameters).map(rows -> {
+            List<String> bodies = new ArrayList<>(rows.size());
+            UUID lastId = null;
+            Row last = null;
+            for (Row row : rows) {
+                last = row;
+                if (row.getUUID("id") != null && bodies.size() < limit) {
+                    bodies.add(row.getString("body"));
+                    lastId = row.getUUID("id");
+                }
+            }
+            boolean more = rows.size() > limit;
+            return new AlertPage(head(last).getUUID("epoch"), head(last).getLong("head"), bodies, more ? lastId : null);
+        });
+    }
+
+    /** Codes are written as literals, so that the planner sees which partial index fits. */
+    private static String conditions(AlertQuery query, Tuple parameters) {
+        StringBuilder sql = new StringBuilder("severity >= " + query.severity().code());
+        if (query.status() != null) {
+            sql.append(" AND status = ").append(query.status().code());
+        }
+        if (!query.sites().isEmpty()) {
+            parameters.addArrayOfString(query.sites().toArray(String[]::new));
+            sql.append(" AND site = ANY($").append(parameters.size()).append(')');
+        }
+        if (query.before() != null) {
+            parameters.addUUID(query.before());
+            sql.append(" AND id < $").append(parameters.size());
+        }
+        return sql.toString();
+    }
+
+    Future<AlertHistory> alert(AlertById byId) {
+        return query(ALERT, Tuple.of(byId.id())).compose(found -> {
+            if (found.size() == 0) {
+                return Future.failedFuture(new ServiceFailure(Kind.NOT_FOUND, "no alert has this id"));
+            }
+            String alert = found.iterator().next().getString("body");
+            return query(HISTORY, Tuple.of(byId.id())).map(rows -> {
+                List<String> events = new ArrayList<>(rows.size());
+                rows.forEach(row -> events.add(row.getString("body")));
+                return new AlertHistory(alert, events);
+            });
+        });
+    }
+
+    private Future<RowSet<Row>> query(String sql, Tuple parameters) {
+        return pool.preparedQuery(sql)
+                .execute(parameters)
+                .recover(failure -> Future.failedFuture(PgErrors.translate(failure)));
+    }
+
+    private static Row head(@Nullable Row row) {
+        if (row == null) {
+            throw new ServiceFailure(Kind.INTERNAL, "feed_head is empty");
+        }
+        return row;
+    }
+
+    private static FeedEvent feedEvent(Row row) {
+        return new FeedEvent(
+                row.getLong("seq"),
+                EventKind.ofCode(row.getShort("kind")),
+                Severity.ofCode(row.getShort("severity")),
+                row.getString("site"),
+                Buffer.buffer(row.getString("body")));
+    }
+}
