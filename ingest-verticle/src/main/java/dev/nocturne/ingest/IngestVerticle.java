@@ -1,5 +1,6 @@
 package dev.nocturne.ingest;
 
+import dev.nocturne.bus.Appender;
 import dev.nocturne.bus.Bus;
 import dev.nocturne.bus.ServiceFailure;
 import dev.nocturne.bus.ServiceFailure.Kind;
@@ -55,7 +56,8 @@ public final class IngestVerticle extends VerticleBase implements Role {
                 .handler(TimeoutHandler.create(RECEIVE.plus(config.deadline()).toMillis(), 408))
                 .handler(IngestVerticle::requireJson)
                 .handler(BodyHandler.create(false).setBodyLimit(config.maxBody()))
-                .handler(new AlertsHandler(vertx, config, Clock.systemUTC()));
+                .handler(new AlertsHandler(
+                        new Appender(vertx, config.deadline(), config.inFlight()), Clock.systemUTC()));
         router.route(PATH).handler(ctx -> {
             ctx.response().putHeader("allow", "POST");
             ctx.fail(405);

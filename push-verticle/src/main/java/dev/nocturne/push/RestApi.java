@@ -1,0 +1,154 @@
+package dev.nocturne.push;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nocturne.bus.Appender;
+import dev.nocturne.bus.Bus;
+import dev.nocturne.bus.ServiceFailure;
+import dev.nocturne.bus.ServiceFailure.Kind;
+import dev.nocturne.bus.StoreRoutes;
+import dev.nocturne.bus.StoreRoutes.AlertById;
+import dev.nocturne.bus.StoreRoutes.AlertPage;
+import dev.nocturne.bus.StoreRoutes.AlertQuery;
+import dev.nocturne.bus.StoreRoutes.Append;
+import dev.nocturne.bus.StoreRoutes.Appended;
+import dev.nocturne.bus.StoreRoutes.Replay;
+import dev.nocturne.config.PushConfig;
+import dev.nocturne.http.Stored;
+import dev.nocturne.input.Fields;
+import dev.nocturne.input.InvalidInput;
+import dev.nocturne.input.PlainAlert;
+import dev.nocturne.model.FeedBatch;
+import dev.nocturne.model.FeedEvent;
+import dev.nocturne.model.NewEvent;
+import dev.nocturne.model.Status;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** {@code /api/v1}: what is open, what happened, and a way to post. Events are passed on as the store wrote them. */
+final class RestApi {
+    private static final String ALERTS = "/api/v1/alerts";
+    private static final String EVENTS = "/api/v1/events";
+    private static final int PAGE = 100;
+    private static final Set<String> ALERT_PARAMETERS = Set.of("status", "site", "severity", "limit", "before");
+    private static final Set<String> EVENT_PARAMETERS = Set.of("since", "limit", "site", "severity");
+
+    private final PushConfig config;
+    private final Bus bus;
+    private final Appender appender;
+
+    RestApi(PushConfig config, Bus bus, Appender appender) {
+        this.config = config;
+        this.bus = bus;
+        this.appender = appender;
+    }
+
+    void mount(Router router) {
+        router.route(HttpMethod.GET, ALERTS).handler(this::alerts);
+        router.route(HttpMethod.POST, ALERTS)
+                .handler(BodyHandler.create(false).setBodyLimit(config.maxBody()))
+                .handler(this::create);
+        router.route(HttpMethod.GET, ALERTS + "/:id").handler(this::alert);
+        router.route(HttpMethod.GET, EVENTS).handler(this::events);
+        refuseOthers(router, ALERTS, "GET, POST");
+        refuseOthers(router, ALERTS + "/:id", "GET");
+        refuseOthers(router, EVENTS, "GET");
+    }
+
+    private static void refuseOthers(Router router, String path, String allowed) {
+        router.route(path).handler(ctx -> {
+            ctx.response().putHeader("allow", allowed);
+            ctx.fail(405);
+        });
+    }
+
+    private void alerts(RoutingContext ctx) {
+        Query query = new Query(ctx.queryParams(), ALERT_PARAMETERS);
+        Filter filter = query.filter(config.siteGroups());
+        Status status = query.status("status");
+        int limit = (int) query.number("limit", 1, StoreRoutes.MAX_ALERTS, PAGE);
+        AlertQuery alertQuery = new AlertQuery(status, filter.sites(), filter.severity(), query.uuid("before"), limit);
+        bus.call(StoreRoutes.ALERTS, alertQuery)
+                .onSuccess(page -> json(ctx, 200, body(page)))
+                .onFailure(ctx::fail);
+    }
+
+    private static String body(AlertPage page) {
+        return head(page.epoch().toString(), page.head())
+                + array("alerts", page.alerts())
+                + (page.next() == null ? "" : ",\"next\":\"" + page.next() + "\"") + "}";
+    }
+
+    private void alert(RoutingContext ctx) {
+        bus.call(StoreRoutes.ALERT, new AlertById(Query.uuid("id", ctx.pathParam("id"))))
+                .onSuccess(history ->
+                        json(ctx, 200, "{\"alert\":" + history.alert() + array("events", history.events()) + "}"))
+                .onFailure(ctx::fail);
+    }
+
+    private void events(RoutingContext ctx) {
+        Query query = new Query(ctx.queryParams(), EVENT_PARAMETERS);
+        Filter filter = query.filter(config.siteGroups());
+        long since = query.number("since", 0, Long.MAX_VALUE, 0);
+        int limit = (int) query.number("limit", 1, StoreRoutes.MAX_EVENTS, PAGE);
+        bus.call(StoreRoutes.REPLAY, new Replay(since, limit))
+                .onSuccess(batch -> json(ctx, 200, body(batch, filter)))
+                .onFailure(ctx::fail);
+    }
+
+    /** The filter is applied to the page, so a page may hold fewer events than were asked for and yet have a next one. */
+    private static String body(FeedBatch batch, Filter filter) {
+        List<String> events = new ArrayList<>();
+        long last = batch.head();
+        for (FeedEvent event : batch.events()) {
+            last = event.seq();
+            if (filter.matches(event)) {
+                events.add(event.json().toString());
+            }
+        }
+        return head(batch.epoch().toString(), batch.head())
+                + array("events", events)
+                + (last < batch.head() ? ",\"next\":" + last : "") + "}";
+    }
+
+    private void create(RoutingContext ctx) {
+        if (!"application/json".equals(ctx.parsedHeaders().contentType().value())) {
+            throw new ServiceFailure(Kind.UNSUPPORTED_MEDIA_TYPE, "the content-type must be application/json");
+        }
+        Buffer body = ctx.body().buffer() == null ? Buffer.buffer() : ctx.body().buffer();
+        if (!(Fields.parse(body) instanceof ObjectNode object)) {
+            throw new InvalidInput("the body must be a JSON object");
+        }
+        NewEvent event = PlainAlert.parse(object, "", Instant.now());
+        appender.append(new Append(List.of(event)))
+                .onSuccess(reply -> created(ctx, reply.events().get(0)))
+                .onFailure(ctx::fail);
+    }
+
+    private static void created(RoutingContext ctx, Appended appended) {
+        ctx.response().putHeader("location", ALERTS + "/" + appended.id());
+        json(ctx, appended.added() ? 201 : 200, Stored.of(appended).json());
+    }
+
+    private static String head(String epoch, long seq) {
+        return "{\"epoch\":\"" + epoch + "\",\"seq\":" + seq;
+    }
+
+    private static String array(String name, List<String> items) {
+        return ",\"" + name + "\":[" + String.join(",", items) + "]";
+    }
+
+    private static void json(RoutingContext ctx, int status, String body) {
+        ctx.response()
+                .setStatusCode(status)
+                .putHeader("content-type", "application/json")
+                .putHeader("cache-control", "no-store")
+                .end(body);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.nocturne.push;
+
+import dev.nocturne.model.FeedEvent;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest events of the feed, shared by all event loops of a node. One thread writes; any thread reads, without
+ * locks. A reader that is too slow finds its event overwritten, never a wrong one.
+ */
+final class Ring {
+    private final AtomicReferenceArray<@Nullable Entry> entries;
+    private final int mask;
+    private volatile long head;
+    private volatile long floor;
+
+    /** An event with the text that clients get, made once for all of them. */
+    record Entry(FeedEvent event, String text) {
+        static Entry of(FeedEvent event) {
+            return new Entry(event, event.json().toString());
+        }
+    }
+
+    /** @param size a power of two */
+    Ring(int size) {
+        if (Integer.bitCount(size) != 1) {
+            throw new IllegalArgumentException("ring size must be a power of two, was " + size);
+        }
+        this.entries = new AtomicReferenceArray<>(size);
+        this.mask = size - 1;
+    }
+
+    /** Forgets everything; the next event to add is {@code head + 1}. Writer's thread only. */
+    void startAfter(long newHead) {
+        for (int i = 0; i <= mask; i++) {
+            entries.set(i, null);
+        }
+        floor = newHead;
+        head = newHead;
+    }
+
+    /** Adds the event after the head. Writer's thread only. */
+    void add(FeedEvent event) {
+        if (event.seq() != head + 1) {
+            throw new IllegalArgumentException("ring is at " + head + ", cannot add " + event.seq());
+        }
+        entries.set((int) event.seq() & mask, Entry.of(event));
+        head = event.seq();
+    }
+
+    /** The newest seq that can be read. */
+    long head() {
+        return head;
+    }
+
+    /** Events after this seq are here, unless a writer overtakes the reader. */
+    long floor() {
+        return Math.max(floor, head - mask - 1);
+    }
+
+    /** The event with this seq, or null when it is not here. */
+    @Nullable
+    Entry get(long seq) {
+        Entry entry = entries.get((int) seq & mask);
+        return entry != null && entry.event().seq() == seq ? entry : null;
+    }
+}

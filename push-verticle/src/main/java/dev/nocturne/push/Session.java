@@ -1,0 +1,173 @@
+package dev.nocturne.push;
+
+import dev.nocturne.input.InvalidInput;
+import dev.nocturne.model.FeedBatch;
+import dev.nocturne.model.FeedEvent;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One WebSocket client: a cursor into the ring, and no queue of its own. When its socket takes no more, the cursor
+ * stays; when the ring has moved on without it, the client is told what it missed, or, if it asked to resume, is
+ * brought back from the store. Owned by its hub's event loop.
+ */
+final class Session {
+    static final short UNSUPPORTED_DATA = 1003;
+    static final short MESSAGE_TOO_BIG = 1009;
+    static final short NO_PONG = 4408;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Session.class);
+    private static final int MAX_MISSED_PONGS = 3;
+
+    private final ServerWebSocket socket;
+    private final Hub hub;
+    private final Ring ring;
+    private Filter filter = Filter.ALL;
+    private long cursor;
+    private boolean resumes;
+    /** A replay is under way, or the socket is full: whoever ends that calls {@link #advance()}. */
+    private boolean waiting;
+    /** Raised when the client moves its cursor, so that a replay for the old place is dropped. */
+    private int place;
+
+    private int missedPongs;
+
+    Session(ServerWebSocket socket, Hub hub, Ring ring) {
+        this.socket = socket;
+        this.hub = hub;
+        this.ring = ring;
+        this.cursor = ring.head();
+    }
+
+    /** Answers the client's messages from now on. */
+    void open(Subscribe first, Map<String, List<String>> siteGroups) {
+        socket.textMessageHandler(message -> understand(message, siteGroups));
+        socket.binaryMessageHandler(message -> socket.close(UNSUPPORTED_DATA, "send text"));
+        socket.pongHandler(pong -> missedPongs = 0);
+        socket.exceptionHandler(failure -> {
+            LOGGER.atDebug().setCause(failure).log("socket failed");
+            socket.close(MESSAGE_TOO_BIG, "not a message that this node takes");
+        });
+        subscribe(first);
+        heartbeat(Instant.now());
+    }
+
+    private void understand(String message, Map<String, List<String>> siteGroups) {
+        try {
+            subscribe(Subscribe.parse(message, siteGroups));
+        } catch (InvalidInput e) {
+            tell(Notice.Refused.of(String.valueOf(e.getMessage()), e.errors()));
+        }
+    }
+
+    private void subscribe(Subscribe subscribe) {
+        UUID epoch = hub.epoch();
+        Long since = subscribe.since();
+        filter = subscribe.filter();
+        if (since != null) {
+            boolean known = since <= ring.head() && (subscribe.epoch() == null || epoch.equals(subscribe.epoch()));
+            moveTo(known ? since : ring.head());
+            resumes = true;
+            if (!known) {
+                tell(Notice.Reset.to(cursor, epoch));
+            }
+        }
+        tell(Notice.Subscribed.of(filter, cursor, epoch));
+        advance();
+    }
+
+    private void moveTo(long seq) {
+        cursor = seq;
+        place++;
+    }
+
+    /** Writes what the client has not seen, as far as its socket takes it. */
+    void advance() {
+        while (!waiting && cursor < ring.head()) {
+            if (socket.writeQueueFull()) {
+                waiting = true;
+                socket.drainHandler(drained -> resumeWriting());
+            } else if (cursor < ring.floor()) {
+                fellBehind();
+            } else {
+                Ring.Entry entry = ring.get(cursor + 1);
+                if (entry != null) {
+                    cursor++;
+                    send(entry.event(), entry.text());
+                }
+            }
+        }
+    }
+
+    private void resumeWriting() {
+        waiting = false;
+        advance();
+    }
+
+    private void fellBehind() {
+        if (!resumes) {
+            long floor = ring.floor();
+            tell(Notice.Lagged.between(cursor + 1, floor));
+            cursor = floor;
+            return;
+        }
+        waiting = true;
+        int asked = place;
+        hub.replay(cursor)
+                .onSuccess(page -> replayed(asked, page))
+                .onFailure(failure -> hub.later(this::resumeWriting));
+    }
+
+    private void replayed(int asked, FeedBatch page) {
+        if (asked == place) {
+            for (FeedEvent event : page.events()) {
+                cursor = event.seq();
+                send(event, null);
+            }
+        }
+        resumeWriting();
+    }
+
+    private void send(FeedEvent event, @Nullable String text) {
+        if (filter.matches(event)) {
+            socket.writeTextMessage(text == null ? event.json().toString() : text);
+        }
+    }
+
+    /** The feed is another one: start at its end, and say so. */
+    void reset() {
+        moveTo(ring.head());
+        tell(Notice.Reset.to(cursor, hub.epoch()));
+    }
+
+    void heartbeat(Instant now) {
+        if (!socket.writeQueueFull()) {
+            tell(Notice.Heartbeat.at(now, cursor));
+        }
+    }
+
+    /** Pings, and closes the connection of a peer that did not answer the last three. */
+    void ping() {
+        if (missedPongs >= MAX_MISSED_PONGS) {
+            socket.close(NO_PONG, "no pong");
+            return;
+        }
+        missedPongs++;
+        socket.writePing(Buffer.buffer());
+    }
+
+    void tell(Notice notice) {
+        socket.writeTextMessage(notice.json());
+    }
+
+    void close(short code, String reason) {
+        socket.close(code, reason);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.nocturne.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.nocturne.bus.StoreRoutes.Appended;
+import dev.nocturne.model.Json;
+import java.util.List;
+import java.util.UUID;
+
+/** The answer to whoever posted an alert: which alert it is, and the seq of the event. */
+public record Stored(UUID id, long seq) {
+    public static Stored of(Appended appended) {
+        return new Stored(appended.id(), appended.seq());
+    }
+
+    public String json() {
+        return write(this);
+    }
+
+    /** A JSON array, in the order of the posted one. */
+    public static String json(List<Stored> all) {
+        return write(all);
+    }
+
+    private static String write(Object value) {
+        try {
+            return Json.MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
