@@ -54,8 +54,8 @@ public final class IngestVerticle extends VerticleBase implements Role {
         Router router = Router.router(vertx);
         router.route(HttpMethod.POST, PATH)
                 .handler(TimeoutHandler.create(RECEIVE.plus(config.deadline()).toMillis(), 408))
-                .handler(IngestVerticle::requireJson)
                 .handler(BodyHandler.create(false).setBodyLimit(config.maxBody()))
+                .handler(IngestVerticle::requireJson)
                 .handler(new AlertsHandler(
                         new Appender(vertx, config.deadline(), config.inFlight()), Clock.systemUTC()));
         router.route(PATH).handler(ctx -> {

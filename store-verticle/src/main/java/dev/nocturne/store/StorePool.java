@@ -11,6 +11,8 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /** Opens the connections of a store node, and refuses a database that could lose what it has committed. */
@@ -49,7 +51,9 @@ final class StorePool {
     private static PgConnectOptions connection(StoreConfig config) {
         DatabaseUri database = config.database();
         String query = database.options().isEmpty() ? "" : "?" + database.options();
-        return PgConnectOptions.fromUri("postgresql://" + database.host() + ":" + database.port() + "/" + query)
+        String where = encode(database.user()) + "@" + database.host() + ":" + database.port() + "/"
+                + encode(database.database());
+        return PgConnectOptions.fromUri("postgresql://" + where + query)
                 .setDatabase(database.database())
                 .setUser(database.user())
                 .setPassword(database.password())
@@ -61,5 +65,9 @@ final class StorePool {
                 .addProperty(
                         "statement_timeout",
                         Long.toString(config.statementTimeout().toMillis()));
+    }
+
+    private static String encode(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }
