@@ -1,0 +1,68 @@
+/** REST reads of the push node that served this page. */
+
+const TIMEOUT = 10_000;
+const PAGE = 500;
+const PAGES = 400;
+
+/** A read that failed; `status` is 0 when there was no answer. */
+export class ReadFailed extends Error {
+  constructor(status) {
+    super(status ? `HTTP ${status}` : "no answer");
+    this.status = status;
+  }
+
+  get forbidden() {
+    return this.status === 401 || this.status === 403;
+  }
+}
+
+export class Api {
+  #token;
+
+  /** @param {() => string} token */
+  constructor(token) {
+    this.#token = token;
+  }
+
+  /**
+   * Every open alert of the view. `seq` is the first page's, because what changed while the later pages were read
+   * comes over the socket.
+   * @param {URLSearchParams} filter
+   * @returns {Promise<{epoch: string, seq: number, alerts: import("./alerts.js").AlertEvent[]}>}
+   */
+  async openAlerts(filter) {
+    const query = new URLSearchParams(filter);
+    query.set("status", "open");
+    query.set("limit", String(PAGE));
+    const first = await this.#get("/api/v1/alerts", query);
+    const alerts = [...first.alerts];
+    for (let page = first, n = 1; page.next !== undefined && page.next !== null && n < PAGES; n++) {
+      query.set("before", page.next);
+      page = await this.#get("/api/v1/alerts", query);
+      if (page.epoch !== first.epoch) throw new ReadFailed(0);
+      for (const alert of page.alerts) alerts.push(alert);
+    }
+    return { epoch: first.epoch, seq: first.seq, alerts };
+  }
+
+  /**
+   * The newest events of the view, oldest first.
+   * @param {URLSearchParams} filter
+   * @param {number} since
+   */
+  async eventsSince(filter, since) {
+    const query = new URLSearchParams(filter);
+    query.set("since", String(Math.max(0, since)));
+    query.set("limit", "50");
+    return (await this.#get("/api/v1/events", query)).events;
+  }
+
+  async #get(path, query) {
+    const token = this.#token();
+    const headers = { accept: "application/json", ...(token && { authorization: `Bearer ${token}` }) };
+    const signal = AbortSignal.timeout(TIMEOUT);
+    const response = await fetch(`${path}?${query}`, { headers, signal, cache: "no-store" }).catch(() => null);
+    if (!response?.ok) throw new ReadFailed(response?.status ?? 0);
+    return response.json().catch(() => { throw new ReadFailed(0); });
+  }
+}

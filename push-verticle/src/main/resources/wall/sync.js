@@ -1,0 +1,172 @@
+/**
+ * Joins the feed and the snapshot without a hole, and knows whether the wall may be believed. The socket comes first;
+ * what it brings is applied at once, and the snapshot is merged into it, the highest seq of each alert winning.
+ */
+
+import { apply, applySnapshot, emptyAlerts, isAlertEvent, RECENT, remember } from "./alerts.js";
+import { Backoff } from "./backoff.js";
+import { elapsed, mark } from "./clock.js";
+
+const REPLAYABLE = 300_000;
+const HERD = 1_000;
+// A snapshot now and then, so that no mistake of anyone lasts. Under a severity limit it comes more often: a problem
+// that falls below the limit may leave this wall's feed without a word.
+const CHECK = 600_000;
+const CHECK_LIMITED = 120_000;
+
+export class Sync {
+  alerts = emptyAlerts();
+  /** Whether the node trusts its own feed. */
+  fresh = true;
+  /** @type {import("./clock.js").Mark | null} since when the list may be wrong; null: it is right */
+  behindSince = mark();
+  /** @type {import("./api.js").ReadFailed | null} why the last snapshot failed */
+  failure = null;
+  /** Whether the list has ever been right, or else is nothing to look at. */
+  everRight = false;
+
+  #api;
+  #filter;
+  #changed;
+  #epoch = "";
+  #cursor = 0;
+  #resumed = false;
+  #subscribed = false;
+  #replayable = false;
+  #generation = 0;
+  #timer = 0;
+  #backoff = new Backoff();
+  #checkedAt = mark();
+
+  /**
+   * @param {import("./api.js").Api} api
+   * @param {() => URLSearchParams} filter
+   * @param {(created?: string) => void} changed called after each change, with the id of an alert that is new
+   */
+  constructor(api, filter, changed) {
+    this.#api = api;
+    this.#filter = filter;
+    this.#changed = changed;
+  }
+
+  /**
+   * The position to ask the feed for, or null to start afresh.
+   * @param {import("./clock.js").Mark | null} lastFrame
+   */
+  resumeFrom(lastFrame) {
+    this.#resumed = this.#replayable && lastFrame !== null && elapsed(lastFrame) < REPLAYABLE;
+    return this.#resumed ? this.#cursor : null;
+  }
+
+  /** The connection is gone: until it is back, nothing here is certain. */
+  disconnected() {
+    this.#replayable = this.behindSince === null;
+    this.#subscribed = false;
+    this.#behind();
+    this.#stopLoading();
+  }
+
+  /** Forgets everything: another view or another feed. */
+  forget() {
+    this.alerts = emptyAlerts();
+    this.everRight = false;
+    this.#replayable = false;
+    this.#epoch = "";
+    this.#behind();
+    this.#stopLoading();
+  }
+
+  /** @param {object} frame */
+  take(frame) {
+    if (isAlertEvent(frame)) this.#event(frame);
+    else if (frame.event === "subscribed") this.#onSubscribed(frame);
+    else if (frame.event === "reset") this.#onReset(frame);
+    else if (frame.event === "lagged" || frame.event === "gap") this.#reload(Math.random() * HERD);
+    else if (frame.event === "stale") this.fresh = false;
+    else if (frame.event === "fresh") this.fresh = true;
+    else if (frame.event === "error") console.warn("the server refused a message:", frame.detail);
+    this.#changed();
+  }
+
+  /** Call it about every second. */
+  tick() {
+    const every = this.#filter().has("severity") ? CHECK_LIMITED : CHECK;
+    if (this.#subscribed && this.behindSince === null && elapsed(this.#checkedAt) > every) {
+      this.#checkedAt = mark();
+      this.#load(true);
+    }
+  }
+
+  #event(event) {
+    const isNew = apply(this.alerts, event) && event.event === "alert.created" && event.status === "open";
+    remember(this.alerts, event);
+    this.#cursor = Math.max(this.#cursor, event.seq);
+    if (isNew) this.#changed(event.id);
+  }
+
+  #onSubscribed({ seq, epoch }) {
+    const same = this.#epoch === epoch;
+    this.#subscribed = true;
+    this.fresh = true;
+    if (this.#resumed && same) return this.#right();
+    if (!same && this.#epoch) this.forget();
+    this.#epoch = epoch;
+    this.#cursor = seq;
+    this.#reload(0);
+  }
+
+  #onReset({ seq, epoch }) {
+    this.forget();
+    this.#epoch = epoch ?? "";
+    this.#cursor = seq ?? 0;
+    this.#resumed = false;
+    this.#reload(Math.random() * HERD);
+  }
+
+  #right() {
+    this.behindSince = null;
+    this.failure = null;
+    this.everRight = true;
+    this.#backoff.reset();
+    this.#checkedAt = mark();
+  }
+
+  #behind() {
+    this.behindSince ??= mark();
+  }
+
+  #stopLoading() {
+    clearTimeout(this.#timer);
+    this.#generation++;
+  }
+
+  #reload(wait) {
+    this.#behind();
+    this.#stopLoading();
+    this.#timer = setTimeout(() => this.#load(false), wait);
+  }
+
+  /** @param {boolean} check whether this is only a check of a list that is held to be right */
+  async #load(check) {
+    const mine = ++this.#generation;
+    try {
+      const snapshot = await this.#api.openAlerts(this.#filter());
+      const events = check ? [] : await this.#api.eventsSince(this.#filter(), snapshot.seq - RECENT);
+      if (mine === this.#generation) this.#merge(snapshot, events);
+    } catch (failure) {
+      if (mine !== this.#generation) return;
+      this.failure = failure;
+      this.#behind();
+      this.#timer = setTimeout(() => this.#load(false), this.#backoff.next());
+    }
+    this.#changed();
+  }
+
+  #merge(snapshot, events) {
+    if (this.#epoch && snapshot.epoch !== this.#epoch) return this.#onReset(snapshot);
+    applySnapshot(this.alerts, snapshot);
+    for (const event of events) remember(this.alerts, event);
+    this.#cursor = Math.max(this.#cursor, snapshot.seq);
+    this.#right();
+  }
+}
