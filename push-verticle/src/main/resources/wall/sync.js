@@ -60,8 +60,9 @@ export class Sync {
 
   /** The connection is gone: until it is back, nothing here is certain. */
   disconnected() {
-    this.#replayable = this.behindSince === null;
+    if (this.#subscribed) this.#replayable = this.behindSince === null;
     this.#subscribed = false;
+    this.fresh = true;
     this.#behind();
     this.#stopLoading();
   }
@@ -70,6 +71,7 @@ export class Sync {
   forget() {
     this.alerts = emptyAlerts();
     this.everRight = false;
+    this.fresh = true;
     this.#replayable = false;
     this.#epoch = "";
     this.#behind();
@@ -107,7 +109,6 @@ export class Sync {
   #onSubscribed({ seq, epoch }) {
     const same = this.#epoch === epoch;
     this.#subscribed = true;
-    this.fresh = true;
     if (this.#resumed && same) return this.#right();
     if (!same && this.#epoch) this.forget();
     this.#epoch = epoch;
