@@ -1,0 +1,140 @@
+package dev.nocturne.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.nocturne.bus.StoreRoutes.Appended;
+import dev.nocturne.model.AlertEvent;
+import dev.nocturne.model.EventKind;
+import dev.nocturne.model.NewEvent;
+import dev.nocturne.model.Severity;
+import dev.nocturne.model.Status;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class AlertStateTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T19:00:00Z");
+
+    /** Acknowledged, made less severe, acknowledgement taken back, resolved, acknowledged and commented after the end. */
+    private static final List<NewEvent> STORY = List.of(
+            Events.problem("7"),
+            Events.event("7", EventKind.ACKNOWLEDGED, 4, Severity.CRITICAL, true, Status.OPEN),
+            Events.event("7", EventKind.UPDATED, 7, Severity.WARNING, true, Status.OPEN),
+            Events.event("7", EventKind.UPDATED, 13, Severity.WARNING, false, Status.OPEN),
+            Events.recovery("7"),
+            Events.event("7", EventKind.ACKNOWLEDGED, 79, Severity.WARNING, true, Status.RESOLVED));
+
+    @Test
+    void everyOrderOfArrivalEndsInTheSameState() {
+        Set<Object> ends = new HashSet<>();
+        int orders = 0;
+        for (List<NewEvent> order : permutations(STORY)) {
+            ends.add(whatAScreenShows(fold(order)));
+            orders++;
+        }
+
+        assertThat(orders).isEqualTo(720);
+        assertThat(ends).containsExactly(List.of(Status.RESOLVED, Severity.WARNING, true, Events.BEGAN, "HEL1"));
+    }
+
+    @Test
+    void everyPrefixOfEveryOrderIsTheStateOfTheEventsThatArrived() {
+        for (List<NewEvent> order : permutations(STORY)) {
+            for (int n = 1; n < order.size(); n++) {
+                List<NewEvent> arrived = order.subList(0, n);
+                List<NewEvent> inSourceOrder = new ArrayList<>(STORY);
+                inSourceOrder.retainAll(arrived);
+
+                assertThat(whatAScreenShows(fold(arrived))).isEqualTo(whatAScreenShows(fold(inSourceOrder)));
+            }
+        }
+    }
+
+    @Test
+    void aProblemThatIsRetriedAfterItsAcknowledgementDoesNotUndoIt() {
+        AlertEvent end = fold(List.of(STORY.get(1), STORY.get(0)));
+
+        assertThat(end.event()).isEqualTo(EventKind.CREATED);
+        assertThat(end.acknowledged()).isTrue();
+    }
+
+    @Test
+    void aRecoveryThatOvertakesItsProblemLeavesTheAlertResolved() {
+        assertThat(fold(List.of(Events.recovery("7"), Events.problem("7"))).status())
+                .isEqualTo(Status.RESOLVED);
+    }
+
+    @Test
+    void snapshotsOfTheSameMomentAreOrderedTheSameWayWhicheverComesFirst() {
+        NewEvent acknowledged = Events.event("7", EventKind.ACKNOWLEDGED, 4, Severity.HIGH, true, Status.OPEN);
+        NewEvent updated = Events.event("7", EventKind.UPDATED, 4, Severity.HIGH, false, Status.OPEN);
+
+        assertThat(fold(List.of(acknowledged, updated)).acknowledged())
+                .isEqualTo(fold(List.of(updated, acknowledged)).acknowledged());
+    }
+
+    @Test
+    void aProblemUnderANewIdIsAnotherAlert() {
+        Batch batch = batch();
+        add(batch, Events.recovery("7"));
+        add(batch, Events.problem("8"));
+
+        assertThat(batch.changed())
+                .extracting(state -> state.newest().status())
+                .containsExactly(Status.RESOLVED, Status.OPEN);
+    }
+
+    @Test
+    void aRepeatIsAnsweredWithTheFirstOnesIdAndSeqAndAddsNothing() {
+        Batch batch = batch();
+        add(batch, Events.problem("7"));
+        add(batch, Events.problem("7"));
+
+        Appended first = batch.replies().get(0);
+        assertThat(first.added()).isTrue();
+        assertThat(batch.replies().get(1)).isEqualTo(new Appended(first.id(), first.seq(), false));
+        assertThat(batch.added()).hasSize(1);
+        assertThat(batch.head()).isEqualTo(101);
+    }
+
+    private static Batch batch() {
+        return new Batch(new UUID(1, 1), 100, NOW, new HashMap<>(), new HashMap<>());
+    }
+
+    private static void add(Batch batch, NewEvent event) {
+        batch.add(event, UuidCreator.getNameBasedSha1(event.identity()));
+    }
+
+    private static AlertEvent fold(List<NewEvent> events) {
+        Batch batch = batch();
+        events.forEach(event -> add(batch, event));
+        return batch.changed().get(0).newest();
+    }
+
+    private static Object whatAScreenShows(AlertEvent e) {
+        return List.of(e.status(), e.severity(), e.acknowledged(), e.occurredAt(), e.site());
+    }
+
+    private static List<List<NewEvent>> permutations(List<NewEvent> events) {
+        if (events.isEmpty()) {
+            return List.of(List.of());
+        }
+        List<List<NewEvent>> all = new ArrayList<>();
+        for (NewEvent first : events) {
+            List<NewEvent> others = new ArrayList<>(events);
+            others.remove(first);
+            for (List<NewEvent> rest : permutations(others)) {
+                List<NewEvent> order = new ArrayList<>(List.of(first));
+                order.addAll(rest);
+                all.add(order);
+            }
+        }
+        return all;
+    }
+}
