@@ -15,6 +15,7 @@ import { filterOf, readToken, readView, toggleSite, writeToken, writeView } from
 
 const UNAUTHENTICATED = 4401;
 const PAUSE = 80;
+const LONGEST_PAUSE = 250;
 
 let view = readView(location);
 let token = readToken(location);
@@ -86,11 +87,11 @@ function startAfresh() {
   schedule();
 }
 
-/** One paint for all that has come in, at once after a quiet time; in a storm, painting takes at most a third. */
+/** One paint for all that has come in, at once after a quiet time; in a storm, painting leaves time for the rest. */
 function schedule() {
   if (scheduled) return;
   scheduled = true;
-  const wait = lastPaint + Math.max(PAUSE, paintCost * 3) - performance.now();
+  const wait = lastPaint + Math.min(LONGEST_PAUSE, Math.max(PAUSE, paintCost * 3)) - performance.now();
   if (wait <= 0) requestAnimationFrame(paint);
   else setTimeout(() => requestAnimationFrame(paint), wait);
 }
@@ -111,7 +112,7 @@ function paint() {
 
 function paintState(open) {
   const state = stateOf({ connected, everConnected, sync });
-  showEmpty(open.length === 0, state, sync.everRight);
+  showEmpty(open.length === 0, state, sync.everRight, filterOf(view).size > 0);
   showConnection(state, { connected, everConnected, feed, sync, outage: outages.current });
   showTitle(state, open, sync.everRight, view.title || "Nocturne");
   showOutages(outages.list, elapsed);

@@ -28,13 +28,14 @@ export function showCounts(problems, trusted) {
  * @param {boolean} empty
  * @param {string} state of the connection
  * @param {boolean} trusted whether the list has ever been read
+ * @param {boolean} filtered whether this wall leaves something out
  */
-export function showEmpty(empty, state, trusted) {
+export function showEmpty(empty, state, trusted, filtered) {
   show(byId("all-clear"), empty);
   const clear = trusted && state === "live";
   setData(byId("all-clear"), { clear: String(clear) });
   setText(byId("all-clear-word"), clear ? "All clear" : state === "connecting" ? "Looking" : "Not known");
-  setText(byId("all-clear-text"), clear ? "No open problems"
+  setText(byId("all-clear-text"), clear ? `No open problems${filtered ? " in this view" : ""}`
     : state === "connecting" ? "Reading the open problems" : "This wall cannot tell whether there are problems");
 }
 
@@ -59,7 +60,7 @@ export class Sites {
     this.#rows.show(sites.slice(0, SITES));
     const broken = sites.filter((entry) => entry.count > 0).length;
     const more = sites.length > SITES ? ` · ${plural(sites.length - SITES, "more site")} not shown` : "";
-    setText(byId("sites-title"), sites.length ? `${plural(broken, "site")} with problems${more}` : "Sites");
+    setText(byId("sites-title"), (broken ? `${plural(broken, "site")} with problems` : "All sites clear") + more);
   }
 
   #update(row, { site, count, worst }) {

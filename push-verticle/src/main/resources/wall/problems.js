@@ -36,7 +36,8 @@ function update(row, alert) {
   setText(part(".site"), line(alert.site));
   setText(part(".host"), line(alert.host));
   setTitle(part(".place"), `${whole(alert.site)}\n${whole(alert.host)}`);
-  setText(part(".ack"), alert.acknowledged ? `✓ Ack ${line(alert.ackBy)}`.trim() : "");
+  setText(part(".ack"), alert.acknowledged ? `✓ ${line(alert.ackBy) || "acknowledged"}` : "");
+  setTitle(part(".ack"), alert.acknowledged ? `acknowledged ${alert.ackBy ? `by ${whole(alert.ackBy)}` : ""}`.trim() : "");
   part(".age").dateTime = Number.isFinite(alert.began) ? new Date(alert.began).toISOString() : "";
 }
 
