@@ -1,5 +1,7 @@
 /** REST reads of the push node that served this page. */
 
+import { RECENT } from "./alerts.js";
+
 const TIMEOUT = 10_000;
 const PAGE = 500;
 const PAGES = 400;
@@ -46,15 +48,22 @@ export class Api {
   }
 
   /**
-   * The newest events of the view, oldest first.
+   * The newest events of the view, oldest first. The server filters a page after it has read it, so a wall that leaves
+   * something out looks further back.
    * @param {URLSearchParams} filter
-   * @param {number} since
+   * @param {number} head
    */
-  async eventsSince(filter, since) {
+  async newestEvents(filter, head) {
+    const back = filter.size ? PAGE : RECENT;
     const query = new URLSearchParams(filter);
-    query.set("since", String(Math.max(0, since)));
-    query.set("limit", "50");
+    query.set("since", String(Math.max(0, head - back)));
+    query.set("limit", String(back));
     return (await this.#get("/api/v1/events", query)).events;
+  }
+
+  /** Fails as every read would fail. */
+  async probe() {
+    await this.#get("/api/v1/alerts", new URLSearchParams({ limit: "1" }));
   }
 
   async #get(path, query) {

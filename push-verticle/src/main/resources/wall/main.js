@@ -41,8 +41,7 @@ const sites = new Sites((site) => changeView(toggleSite(view, site)));
 
 function feedUrl() {
   const query = filterOf(view);
-  const since = sync.resumeFrom(feed.lastFrame);
-  if (since !== null) query.set("since", String(since));
+  for (const [name, value] of Object.entries(sync.resumeFrom(feed.lastFrame) ?? {})) query.set(name, value);
   return `${location.origin.replace(/^http/, "ws")}/ws/alerts?${query}`;
 }
 
@@ -64,7 +63,7 @@ async function onClosed({ code, opened, since }) {
   if (code === UNAUTHENTICATED) needsToken = true;
   schedule();
   // A refused handshake does not tell its reason to a page; the same door in REST does.
-  if (!opened) await api.eventsSince(new URLSearchParams(), Number.MAX_SAFE_INTEGER).catch(onProbe);
+  if (!opened) await api.probe().catch(onProbe);
 }
 
 function onProbe(failure) {

@@ -3,7 +3,7 @@
  * what it brings is applied at once, and the snapshot is merged into it, the highest seq of each alert winning.
  */
 
-import { apply, applySnapshot, emptyAlerts, isAlertEvent, RECENT, remember } from "./alerts.js";
+import { apply, applySnapshot, emptyAlerts, isAlertEvent, remember } from "./alerts.js";
 import { Backoff } from "./backoff.js";
 import { elapsed, mark } from "./clock.js";
 
@@ -50,12 +50,13 @@ export class Sync {
   }
 
   /**
-   * The position to ask the feed for, or null to start afresh.
+   * Where to go on in the feed, or null to start afresh.
    * @param {import("./clock.js").Mark | null} lastFrame
+   * @returns {{since: string, epoch: string} | null}
    */
   resumeFrom(lastFrame) {
     this.#resumed = this.#replayable && lastFrame !== null && elapsed(lastFrame) < REPLAYABLE;
-    return this.#resumed ? this.#cursor : null;
+    return this.#resumed ? { since: String(this.#cursor), epoch: this.#epoch } : null;
   }
 
   /** The connection is gone: until it is back, nothing here is certain. */
@@ -84,6 +85,7 @@ export class Sync {
     else if (frame.event === "subscribed") this.#onSubscribed(frame);
     else if (frame.event === "reset") this.#onReset(frame);
     else if (frame.event === "lagged" || frame.event === "gap") this.#reload(Math.random() * HERD);
+    else if (frame.event === "heartbeat") this.#heard(frame.seq);
     else if (frame.event === "stale") this.fresh = false;
     else if (frame.event === "fresh") this.fresh = true;
     else if (frame.event === "error") console.warn("the server refused a message:", frame.detail);
@@ -102,8 +104,13 @@ export class Sync {
   #event(event) {
     const isNew = apply(this.alerts, event) && event.event === "alert.created" && event.status === "open";
     remember(this.alerts, event);
-    this.#cursor = Math.max(this.#cursor, event.seq);
+    this.#heard(event.seq);
     if (isNew) this.#changed(event.id);
+  }
+
+  /** Everything up to `seq` that this view lets through has come. */
+  #heard(seq) {
+    if (Number.isSafeInteger(seq)) this.#cursor = Math.max(this.#cursor, seq);
   }
 
   #onSubscribed({ seq, epoch }) {
@@ -152,7 +159,7 @@ export class Sync {
     const mine = ++this.#generation;
     try {
       const snapshot = await this.#api.openAlerts(this.#filter());
-      const events = check ? [] : await this.#api.eventsSince(this.#filter(), snapshot.seq - RECENT);
+      const events = check ? [] : await this.#api.newestEvents(this.#filter(), snapshot.seq);
       if (mine === this.#generation) this.#merge(snapshot, events);
     } catch (failure) {
       if (mine !== this.#generation) return;
