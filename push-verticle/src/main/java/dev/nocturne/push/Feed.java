@@ -130,7 +130,7 @@ final class Feed {
     }
 
     private void answered(long since, FeedBatch batch) {
-        if (!batch.epoch().equals(epoch) || batch.head() < since) {
+        if (!batch.epoch().equals(epoch) || batch.head() < since || batch.first() > since + 1) {
             restart(batch);
             return;
         }
@@ -151,7 +151,7 @@ final class Feed {
                 .addKeyValue("epoch", batch.epoch())
                 .addKeyValue("head", batch.head())
                 .log("feed found");
-        ring.startAfter(Math.max(0, batch.head() - StoreRoutes.MAX_EVENTS));
+        ring.startAfter(Math.max(batch.first() - 1, batch.head() - StoreRoutes.MAX_EVENTS));
         epoch = batch.epoch();
         if (!first) {
             listener.restarted();

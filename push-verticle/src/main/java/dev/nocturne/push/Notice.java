@@ -49,6 +49,13 @@ sealed interface Notice {
         }
     }
 
+    /** The events from {@code from} have passed retention; the stream goes on with {@code first}, the first that is kept. */
+    record Gap(String event, long from, long first) implements Notice {
+        static Gap between(long from, long first) {
+            return new Gap("gap", from, first);
+        }
+    }
+
     /** What the client knows is of another feed, or beyond its end; the stream goes on after {@code seq}. */
     record Reset(String event, long seq, UUID epoch) implements Notice {
         static Reset to(long seq, UUID epoch) {

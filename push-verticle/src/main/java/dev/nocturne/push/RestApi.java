@@ -13,6 +13,7 @@ import dev.nocturne.bus.StoreRoutes.Append;
 import dev.nocturne.bus.StoreRoutes.Appended;
 import dev.nocturne.bus.StoreRoutes.Replay;
 import dev.nocturne.config.PushConfig;
+import dev.nocturne.http.Problem;
 import dev.nocturne.http.Stored;
 import dev.nocturne.input.Fields;
 import dev.nocturne.input.InvalidInput;
@@ -98,7 +99,13 @@ final class RestApi {
         long since = query.number("since", 0, Long.MAX_VALUE, 0);
         int limit = (int) query.number("limit", 1, StoreRoutes.MAX_EVENTS, PAGE);
         bus.call(StoreRoutes.REPLAY, new Replay(since, limit))
-                .onSuccess(batch -> json(ctx, 200, body(batch, filter)))
+                .onSuccess(batch -> {
+                    if (batch.first() > since + 1) {
+                        Problem.gone(batch.first()).send(ctx.request());
+                    } else {
+                        json(ctx, 200, body(batch, filter));
+                    }
+                })
                 .onFailure(ctx::fail);
     }
 

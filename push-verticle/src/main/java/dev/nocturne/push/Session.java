@@ -127,6 +127,10 @@ final class Session {
 
     private void replayed(int asked, FeedBatch page) {
         if (asked == place) {
+            if (page.first() > cursor + 1) {
+                tell(Notice.Gap.between(cursor + 1, page.first()));
+                cursor = page.first() - 1;
+            }
             for (FeedEvent event : page.events()) {
                 cursor = event.seq();
                 send(event, null);

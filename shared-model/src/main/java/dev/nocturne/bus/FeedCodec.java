@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The feed on the bus, in binary so that no node parses JSON to forward it: version (byte), epoch (2 longs), head
- * (long), count (int), then for each event seq (long), kind (byte), severity (byte), site (short length, UTF-8), json
+ * The feed on the bus, in binary so that no node parses JSON to forward it: version (byte), epoch (2 longs), first and head
+ * (longs), count (int), then for each event seq (long), kind (byte), severity (byte), site (short length, UTF-8), json
  * (int length, UTF-8).
  */
 public record FeedCodec(String name) implements MessageCodec<FeedBatch, FeedBatch> {
@@ -24,6 +24,7 @@ public record FeedCodec(String name) implements MessageCodec<FeedBatch, FeedBatc
         out.appendByte(VERSION)
                 .appendLong(batch.epoch().getMostSignificantBits())
                 .appendLong(batch.epoch().getLeastSignificantBits())
+                .appendLong(batch.first())
                 .appendLong(batch.head())
                 .appendInt(batch.events().size());
         for (FeedEvent event : batch.events()) {
@@ -42,9 +43,10 @@ public record FeedCodec(String name) implements MessageCodec<FeedBatch, FeedBatc
     public FeedBatch decodeFromWire(int position, Buffer in) {
         WireVersion.check(name, VERSION, in.getByte(position));
         UUID epoch = new UUID(in.getLong(position + 1), in.getLong(position + 9));
-        long head = in.getLong(position + 17);
-        int count = in.getInt(position + 25);
-        int at = position + 29;
+        long first = in.getLong(position + 17);
+        long head = in.getLong(position + 25);
+        int count = in.getInt(position + 33);
+        int at = position + 37;
         List<FeedEvent> events = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             int siteEnd = at + 12 + in.getUnsignedShort(at + 10);
@@ -57,7 +59,7 @@ public record FeedCodec(String name) implements MessageCodec<FeedBatch, FeedBatc
                     Buffer.buffer(in.getBytes(siteEnd + 4, jsonEnd))));
             at = jsonEnd;
         }
-        return new FeedBatch(epoch, head, events);
+        return new FeedBatch(epoch, first, head, events);
     }
 
     /** Batches are immutable, so a local receiver gets the same object. */

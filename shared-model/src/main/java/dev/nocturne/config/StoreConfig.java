@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param queueEvents most events that wait for a commit; beyond it callers are told {@code BUSY}
  * @param queueBytes the same bound in bytes of text
  * @param partitionEvents events in one partition of the feed
+ * @param retention age at which a partition is dropped, counted from its last event
  */
 public record StoreConfig(
         DatabaseUri database,
@@ -17,4 +18,5 @@ public record StoreConfig(
         int queueEvents,
         long queueBytes,
         Duration statementTimeout,
-        long partitionEvents) {}
+        long partitionEvents,
+        Duration retention) {}

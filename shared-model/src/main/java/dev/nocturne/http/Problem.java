@@ -19,10 +19,17 @@ import org.slf4j.LoggerFactory;
 /**
  * An error as a client sees it ({@code application/problem+json}, RFC 9457). Failures of ours are logged here, once,
  * with their cause, and their text stays inside.
+ *
+ * @param first the first seq that is kept, when the problem is that an earlier one was asked for
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Problem(
-        String type, String title, int status, @Nullable String detail, List<FieldError> errors) {
+        String type,
+        String title,
+        int status,
+        @Nullable String detail,
+        List<FieldError> errors,
+        @Nullable Long first) {
     public static final String CONTENT_TYPE = "application/problem+json";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Problem.class);
@@ -36,11 +43,11 @@ public record Problem(
     public static Problem of(@Nullable Throwable failure, int status) {
         if (failure instanceof InvalidInput invalid) {
             return new Problem(
-                    "urn:nocturne:problem:bad-request", title(400), 400, invalid.getMessage(), invalid.errors());
+                    "urn:nocturne:problem:bad-request", title(400), 400, invalid.getMessage(), invalid.errors(), null);
         }
         if (failure instanceof ServiceFailure service && service.kind() != ServiceFailure.Kind.INTERNAL) {
             int code = service.kind().status();
-            return new Problem(service.kind().urn(), title(code), code, service.getMessage(), List.of());
+            return new Problem(service.kind().urn(), title(code), code, service.getMessage(), List.of(), null);
         }
         if (failure != null && (status == 500 || status < 400)) {
             LOGGER.atError().setCause(failure).log("request failed");
@@ -64,7 +71,18 @@ public record Problem(
 
     /** A problem that its status explains. */
     public static Problem plain(int status, @Nullable String detail) {
-        return new Problem("about:blank", title(status), status, detail, List.of());
+        return new Problem("about:blank", title(status), status, detail, List.of(), null);
+    }
+
+    /** Events that were asked for have passed retention; {@code first} is the first seq that is kept. */
+    public static Problem gone(long first) {
+        return new Problem(
+                "urn:nocturne:problem:passed-retention",
+                title(410),
+                410,
+                "the events before seq " + first + " have passed retention",
+                List.of(),
+                first);
     }
 
     /** Ends the response, unless its head is already sent: then the connection is cut, so that no one takes it for whole. */

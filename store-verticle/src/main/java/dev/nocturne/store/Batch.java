@@ -7,6 +7,7 @@ import dev.nocturne.model.FeedBatch;
 import dev.nocturne.model.FeedEvent;
 import dev.nocturne.model.Json;
 import dev.nocturne.model.NewEvent;
+import dev.nocturne.model.Severity;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what one transaction writes: gives each new event its seq, recognises repeats, and folds events into the
@@ -27,6 +29,7 @@ final class Batch {
     record Added(FeedEvent event, UUID identity, UUID alertId) {}
 
     private final UUID epoch;
+    private final long first;
     private final Instant ts;
     private final Map<UUID, Appended> known;
     private final Map<Key, AlertState> states;
@@ -36,12 +39,14 @@ final class Batch {
     private long head;
 
     /**
+     * @param first the first seq that is still kept
      * @param head the last seq that is in use
      * @param known what is stored under the identities in the batch
      * @param states the stored state of the alerts in the batch
      */
-    Batch(UUID epoch, long head, Instant ts, Map<UUID, Appended> known, Map<Key, AlertState> states) {
+    Batch(UUID epoch, long first, long head, Instant ts, Map<UUID, Appended> known, Map<Key, AlertState> states) {
         this.epoch = epoch;
+        this.first = first;
         this.head = head;
         this.ts = ts;
         this.known = known;
@@ -67,13 +72,17 @@ final class Batch {
         replies.add(new Appended(alertId, head, true));
         added.add(new Added(
                 new FeedEvent(
-                        head,
-                        event.kind(),
-                        state.newest().severity(),
-                        state.newest().site(),
-                        json(state)),
+                        head, event.kind(), audience(old, state), state.newest().site(), json(state)),
                 identity,
                 alertId));
+    }
+
+    /** Whoever was shown the alert as it was must hear that it is less severe now. */
+    private static Severity audience(@Nullable AlertState old, AlertState now) {
+        Severity severity = now.newest().severity();
+        return old == null || old.newest().severity().compareTo(severity) < 0
+                ? severity
+                : old.newest().severity();
     }
 
     static Buffer json(AlertState state) {
@@ -109,6 +118,7 @@ final class Batch {
     }
 
     FeedBatch feed() {
-        return new FeedBatch(epoch, head, added.stream().map(Added::event).toList());
+        return new FeedBatch(
+                epoch, first, head, added.stream().map(Added::event).toList());
     }
 }

@@ -27,7 +27,7 @@ import java.util.function.IntFunction;
  */
 final class BatchWriter {
     private static final String LOCK_HEAD =
-            "SELECT epoch, seq, greatest(clock_timestamp(), ts) AS ts FROM feed_head FOR UPDATE";
+            "SELECT epoch, feed_first() AS first, seq, greatest(clock_timestamp(), ts) AS ts FROM feed_head FOR UPDATE";
     private static final String KNOWN = "SELECT identity, alert_id, seq FROM event_identities WHERE identity = ANY($1)";
     private static final String STATES = """
             SELECT a.source, a.source_id, a.snapshot_order, a.snapshot_identity, a.body
@@ -82,6 +82,7 @@ final class BatchWriter {
             Row row = head.result().iterator().next();
             return new Batch(
                     row.getUUID("epoch"),
+                    row.getLong("first"),
                     row.getLong("seq"),
                     row.getOffsetDateTime("ts").toInstant(),
                     known(known.result()),

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** What can be read. Each answer is one statement, so its rows and the head in it are of one moment. */
 final class Queries {
     private static final String REPLAY = """
-            SELECT h.epoch, h.seq AS head, e.seq, e.kind, e.severity, e.site, e.body
+            SELECT h.epoch, feed_first() AS first, h.seq AS head, e.seq, e.kind, e.severity, e.site, e.body
             FROM feed_head h LEFT JOIN LATERAL (
-                SELECT seq, kind, severity, site, body FROM alert_events WHERE seq > $1 ORDER BY seq LIMIT $2) e ON true
+                SELECT seq, kind, severity, site, body FROM alert_events WHERE seq > $1 AND seq >= feed_first() ORDER BY seq LIMIT $2) e ON true
             ORDER BY e.seq""";
     private static final String ALERT = "SELECT body FROM alerts WHERE id = $1";
     private static final String HISTORY =
@@ -51,7 +51,11 @@ final class Queries {
                     events.add(feedEvent(row));
                 }
             }
-            return new FeedBatch(head(last).getUUID("epoch"), head(last).getLong("head"), events);
+            return new FeedBatch(
+                    head(last).getUUID("epoch"),
+                    head(last).getLong("first"),
+                    head(last).getLong("head"),
+                    events);
         });
     }
 

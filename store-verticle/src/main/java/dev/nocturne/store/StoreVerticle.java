@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.sqlclient.Pool;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /** The truth: commits events, tells the cluster after the commit, and answers what was committed. */
 public final class StoreVerticle extends VerticleBase implements Role {
     private static final Logger LOGGER = LoggerFactory.getLogger(StoreVerticle.class);
-    private static final long CHECK_MILLIS = 1_000;
+    private static final long BEACON_MILLIS = 1_000;
+    private static final long RETENTION_MILLIS = Duration.ofMinutes(10).toMillis();
 
     private final StoreConfig config;
     private final List<MessageConsumer<?>> consumers = new ArrayList<>();
@@ -62,14 +64,29 @@ public final class StoreVerticle extends VerticleBase implements Role {
                     return Future.all(
                             consumers.stream().map(MessageConsumer::completion).toList());
                 })
-                .compose(registered -> check(queries))
-                .onSuccess(checked -> vertx.setPeriodic(CHECK_MILLIS, tick -> check(queries)))
+                .compose(registered -> beacon(bus, queries))
+                .onSuccess(answered -> {
+                    vertx.setPeriodic(BEACON_MILLIS, tick -> beacon(bus, queries));
+                    Retention retention = new Retention(opened, config.retention());
+                    vertx.setPeriodic(
+                            BEACON_MILLIS,
+                            RETENTION_MILLIS,
+                            tick -> retention
+                                    .run()
+                                    .onFailure(failure -> LOGGER.atWarn()
+                                            .setCause(failure)
+                                            .log("retention waits for its next turn")));
+                })
                 .onFailure(failure -> opened.close());
     }
 
-    private Future<?> check(Queries queries) {
+    /** Tells the cluster where the feed ends, so that a node that missed a batch finds out; and tells whether the database answers. */
+    private Future<?> beacon(Bus bus, Queries queries) {
         return queries.replay(new Replay(0, 0))
-                .onSuccess(feed -> note(new Check("database", true, "head " + feed.head())))
+                .onSuccess(head -> {
+                    bus.publish(StoreRoutes.FEED, head);
+                    note(new Check("database", true, "head " + head.head()));
+                })
                 .onFailure(failure -> note(new Check("database", false, String.valueOf(failure.getMessage()))));
     }
 

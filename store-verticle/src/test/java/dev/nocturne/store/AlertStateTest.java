@@ -6,6 +6,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import dev.nocturne.bus.StoreRoutes.Appended;
 import dev.nocturne.model.AlertEvent;
 import dev.nocturne.model.EventKind;
+import dev.nocturne.model.FeedEvent;
 import dev.nocturne.model.NewEvent;
 import dev.nocturne.model.Severity;
 import dev.nocturne.model.Status;
@@ -91,6 +92,18 @@ class AlertStateTest {
     }
 
     @Test
+    void anEventThatMakesAnAlertLessSevereIsStillSentToThoseWhoWereShownTheAlert() {
+        Batch batch = batch();
+        add(batch, STORY.get(0));
+        add(batch, STORY.get(2));
+
+        assertThat(batch.feed().events())
+                .extracting(FeedEvent::severity)
+                .containsExactly(Severity.CRITICAL, Severity.CRITICAL);
+        assertThat(batch.changed().get(0).newest().severity()).isEqualTo(Severity.WARNING);
+    }
+
+    @Test
     void aRepeatIsAnsweredWithTheFirstOnesIdAndSeqAndAddsNothing() {
         Batch batch = batch();
         add(batch, Events.problem("7"));
@@ -104,7 +117,7 @@ class AlertStateTest {
     }
 
     private static Batch batch() {
-        return new Batch(new UUID(1, 1), 100, NOW, new HashMap<>(), new HashMap<>());
+        return new Batch(new UUID(1, 1), 1, 100, NOW, new HashMap<>(), new HashMap<>());
     }
 
     private static void add(Batch batch, NewEvent event) {

@@ -37,25 +37,6 @@ final class Events {
                 null);
     }
 
-    static NewEvent withMessage(NewEvent e, String message) {
-        return new NewEvent(
-                e.kind(),
-                e.source(),
-                e.sourceId(),
-                e.updateId(),
-                e.sourceOrder(),
-                e.occurredAt(),
-                e.site(),
-                e.severity(),
-                message,
-                e.host(),
-                e.status(),
-                e.acknowledged(),
-                e.tags(),
-                e.by(),
-                e.note());
-    }
-
     static NewEvent recovery(String sourceId) {
         return event(sourceId, EventKind.RESOLVED, 60, Severity.WARNING, false, Status.RESOLVED);
     }

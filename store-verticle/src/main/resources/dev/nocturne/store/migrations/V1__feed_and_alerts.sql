@@ -20,13 +20,20 @@ CREATE TABLE alert_events (
 ) PARTITION BY RANGE (seq);
 CREATE INDEX alert_events_alert ON alert_events (alert_id, seq);
 COMMENT ON COLUMN alert_events.kind IS '0 created, 1 updated, 2 acknowledged, 3 resolved';
-COMMENT ON COLUMN alert_events.severity IS '0 unclassified, 1 info, 2 warning, 3 average, 4 high, 5 critical';
+COMMENT ON COLUMN alert_events.severity IS 'what filters look at: the higher of before and after the event; 0 unclassified to 5 critical';
 COMMENT ON COLUMN alert_events.body IS 'the event as clients get it, JSON';
 
+-- What is kept of the feed. A partition that is `dropping` no longer counts, whether its table is already gone or not.
 CREATE TABLE feed_partitions (
-    from_seq bigint PRIMARY KEY,
-    to_seq   bigint NOT NULL CHECK (to_seq > from_seq)
+    from_seq bigint  PRIMARY KEY,
+    to_seq   bigint  NOT NULL CHECK (to_seq > from_seq),
+    dropping boolean NOT NULL DEFAULT false
 );
+COMMENT ON COLUMN feed_partitions.to_seq IS 'the first seq after the partition';
+
+-- The first seq that is still kept.
+CREATE FUNCTION feed_first() RETURNS bigint LANGUAGE sql STABLE AS
+    'SELECT coalesce(min(from_seq), 1) FROM feed_partitions WHERE NOT dropping';
 
 -- Makes partitions until one ends more than `size` above the head. Does not block appends: a table that is attached
 -- needs no lock that a writer conflicts with. Answers the first seq without a partition.
@@ -56,6 +63,7 @@ CREATE TABLE event_identities (
     alert_id uuid   NOT NULL,
     seq      bigint NOT NULL
 );
+CREATE INDEX event_identities_seq ON event_identities USING brin (seq);
 
 -- Current state: the newest event of each alert, and what decides between snapshots that arrive out of order.
 CREATE TABLE alerts (
@@ -73,6 +81,7 @@ CREATE TABLE alerts (
 );
 CREATE INDEX alerts_open ON alerts (id) WHERE status = 0;
 CREATE INDEX alerts_site ON alerts (site, id);
+CREATE INDEX alerts_resolved ON alerts (seq) WHERE status = 1;
 COMMENT ON COLUMN alerts.status IS '0 open, 1 resolved';
 COMMENT ON COLUMN alerts.body IS 'the newest event of the alert, JSON';
 COMMENT ON COLUMN alerts.snapshot_order IS 'microseconds by the source''s clock of the snapshot that describes the alert';
