@@ -1,0 +1,69 @@
+package dev.nocturne.launcher;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where log lines go: to standard error, as text or as one JSON object a line. The logging library finds this class
+ * through its service file, so that no search for configuration files costs time at the start.
+ */
+public final class Logging extends ContextAwareBase implements Configurator {
+    private static final List<String> NOISY =
+            List.of("io.vertx", "io.netty", "com.hazelcast", "org.flywaydb", "org.postgresql", "io.micrometer");
+    private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg %kvp%n";
+
+    /** Called by the logging library, before the configuration is known. */
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        set(context, "text", "info");
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** Takes the settings over. */
+    static void configure(Settings settings) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        set(context, settings.get(Keys.LOG_FORMAT), settings.get(Keys.LOG_LEVEL));
+    }
+
+    private static void set(LoggerContext context, String format, String level) {
+        ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.detachAndStopAllAppenders();
+        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+        appender.setContext(context);
+        appender.setTarget("System.err");
+        appender.setEncoder(encoder(context, format));
+        appender.start();
+        root.addAppender(appender);
+        Level wanted = Level.toLevel(level);
+        root.setLevel(wanted);
+        Level others = wanted.isGreaterOrEqual(Level.WARN) ? wanted : Level.WARN;
+        NOISY.forEach(name -> context.getLogger(name).setLevel(others));
+    }
+
+    private static Encoder<ILoggingEvent> encoder(LoggerContext context, String format) {
+        if (format.equals("json")) {
+            JsonEncoder json = new JsonEncoder();
+            json.setContext(context);
+            json.setWithSequenceNumber(false);
+            json.setWithNanoseconds(false);
+            json.setWithContext(false);
+            json.start();
+            return json;
+        }
+        PatternLayoutEncoder text = new PatternLayoutEncoder();
+        text.setContext(context);
+        text.setPattern(LINE);
+        text.start();
+        return text;
+    }
+}

@@ -1,0 +1,199 @@
+package dev.nocturne.launcher;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.nocturne.config.DatabaseUri;
+import dev.nocturne.postgres.PostgresFailure;
+import dev.nocturne.store.Migrations;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command line. Exit code 0 after a clean stop, 1 when it could not start, 2 when it was called or configured wrongly. */
+@Command(
+        name = "nocturne",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Main.Version.class,
+        description = "Zabbix alerts on every NOC wall screen, within milliseconds, and never lost.",
+        footer = {
+            "",
+            "Each key of the configuration is a YAML key in FILE, an environment variable",
+            "(push.port is NOCTURNE_PUSH_PORT) and a --set; the later of these wins.",
+            "'nocturne config' prints them all, with their values and where each came from."
+        })
+public final class Main implements Runnable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Main.class);
+
+    @Option(names = "--config", paramLabel = "FILE", scope = ScopeType.INHERIT, description = "configuration, as YAML")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            scope = ScopeType.INHERIT,
+            description = "sets one key; may be repeated")
+    private List<String> sets = List.of();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final Map<String, String> environment;
+
+    Main(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /** Runs the command and ends the process. */
+    public static void main(String[] args) {
+        System.exit(run(
+                args,
+                System.getenv(),
+                new PrintWriter(System.out, true, UTF_8),
+                new PrintWriter(System.err, true, UTF_8)));
+    }
+
+    static int run(String[] args, Map<String, String> environment, PrintWriter out, PrintWriter err) {
+        return new CommandLine(new Main(environment))
+                .setOut(out)
+                .setErr(err)
+                .setExecutionExceptionHandler(Main::explain)
+                .execute(args);
+    }
+
+    /** Without a command. */
+    @Override
+    public void run() {
+        serve(NodeKind.ALL);
+    }
+
+    @Command(description = "everything in one process, with its own database: the default")
+    void all() {
+        serve(NodeKind.ALL);
+    }
+
+    @Command(description = "a node of a cluster that takes alerts in over HTTP")
+    void ingest() {
+        serve(NodeKind.INGEST);
+    }
+
+    @Command(description = "a node of a cluster that writes to PostgreSQL; needs store.database")
+    void store() {
+        serve(NodeKind.STORE);
+    }
+
+    @Command(description = "a node of a cluster that screens connect to")
+    void push() {
+        serve(NodeKind.PUSH);
+    }
+
+    @Command(description = "brings the database schema to this version, and ends")
+    void migrate() {
+        Settings settings = settings();
+        NodeConfig config = NodeConfig.of(NodeKind.ALL, settings);
+        try (Lifetime lifetime = new Lifetime()) {
+            DatabaseUri uri =
+                    Database.of(config.database(), config.dataDir(), lifetime).await();
+            try {
+                Migrations.run(uri);
+            } catch (RuntimeException e) {
+                throw Failures.ofDatabase(e, uri);
+            }
+            out().println("the schema of " + uri + " is current");
+        }
+    }
+
+    @Command(description = "prints every key with its value, secrets masked, and where the value came from")
+    void config() {
+        Settings settings = settings();
+        int width = settings.effective().stream()
+                .mapToInt(line -> line.key().length() + line.value().length())
+                .max()
+                .orElse(0);
+        for (Settings.Effective line : settings.effective()) {
+            String left = line.key() + ": " + line.value();
+            out().printf("%-" + (Math.min(width, 70) + 2) + "s  # %s%n", left, line.origin());
+        }
+    }
+
+    private void serve(NodeKind kind) {
+        NodeConfig config = NodeConfig.of(kind, settings());
+        warnIfOpen(config.management().host());
+        Lifetime lifetime = new Lifetime();
+        ShutdownHook hook = ShutdownHook.install(lifetime);
+        try {
+            Node node = Node.start(config, lifetime);
+            node.awaitReady();
+            node.announcement().print(out());
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            hook.remove();
+            lifetime.close();
+        }
+    }
+
+    private Settings settings() {
+        Settings settings = Settings.read(file, environment, sets);
+        Logging.configure(settings);
+        return settings;
+    }
+
+    private PrintWriter out() {
+        if (spec == null) {
+            throw new IllegalStateException("not called by the command line");
+        }
+        return spec.commandLine().getOut();
+    }
+
+    private static void warnIfOpen(String host) {
+        try {
+            if (!InetAddress.getByName(host).isLoopbackAddress()) {
+                LOGGER.atWarn()
+                        .addKeyValue("http.host", host)
+                        .log(
+                                "anyone who can reach this address can read and send alerts: there is no authentication yet");
+            }
+        } catch (UnknownHostException e) {
+            throw new StartFailure("http.host " + host + " cannot be resolved", e);
+        }
+    }
+
+    private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        if (failure instanceof ConfigFailure wrong) {
+            command.getErr().println("nocturne: the configuration cannot be used:");
+            wrong.problems().forEach(problem -> command.getErr().println("  " + problem));
+            return 2;
+        }
+        if (failure instanceof StartFailure || failure instanceof PostgresFailure) {
+            command.getErr().println("nocturne: " + failure.getMessage());
+            LOGGER.atDebug().setCause(failure).log("start failed");
+            return 1;
+        }
+        LOGGER.atError().setCause(failure).log("start failed");
+        return 1;
+    }
+
+    /** The version that the build wrote into the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"nocturne " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.nocturne.launcher;
+
+import dev.nocturne.config.Address;
+import dev.nocturne.http.Check;
+import dev.nocturne.http.HttpListener;
+import dev.nocturne.http.Problem;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** The port for those who run the node: whether it lives, whether it is ready, and its metrics. */
+final class Management {
+    private static final String JSON = "application/json";
+    private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final Readiness readiness;
+    private final PrometheusMeterRegistry metrics;
+
+    Management(Readiness readiness, PrometheusMeterRegistry metrics) {
+        this.readiness = readiness;
+        this.metrics = metrics;
+    }
+
+    Future<HttpServer> listen(Vertx vertx, Address address) {
+        return HttpListener.listen(vertx, HttpListener.options(address), this::handle);
+    }
+
+    private void handle(HttpServerRequest request) {
+        boolean known = switch (request.path()) {
+            case "/health/live", "/health/ready", "/metrics" -> true;
+            default -> false;
+        };
+        if (!known) {
+            Problem.of(null, 404).send(request);
+        } else if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+            request.response().putHeader("allow", "GET, HEAD");
+            Problem.of(null, 405).send(request);
+        } else {
+            answer(request);
+        }
+    }
+
+    private void answer(HttpServerRequest request) {
+        request.response().putHeader("cache-control", "no-store");
+        switch (request.path()) {
+            case "/health/live" -> send(request, 200, JSON, "{\"status\":\"live\"}");
+            case "/health/ready" -> ready(request);
+            default -> send(request, 200, METRICS, metrics.scrape());
+        }
+    }
+
+    private void ready(HttpServerRequest request) {
+        List<Check> checks = readiness.checks();
+        boolean ready = checks.stream().allMatch(Check::ok);
+        JsonArray list = new JsonArray();
+        checks.forEach(check -> list.add(
+                new JsonObject().put("name", check.name()).put("ok", check.ok()).put("detail", check.detail())));
+        JsonObject body =
+                new JsonObject().put("status", ready ? "ready" : "not ready").put("checks", list);
+        send(request, ready ? 200 : 503, JSON, body.encode());
+    }
+
+    private static void send(HttpServerRequest request, int status, String type, String body) {
+        request.response().setStatusCode(status).putHeader("content-type", type).end(body);
+    }
+}

@@ -1,0 +1,160 @@
+package dev.nocturne.launcher;
+
+import dev.nocturne.bus.Bus;
+import dev.nocturne.config.Address;
+import dev.nocturne.http.Check;
+import dev.nocturne.http.Role;
+import dev.nocturne.ingest.IngestVerticle;
+import dev.nocturne.push.PushVerticle;
+import dev.nocturne.store.StoreVerticle;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running process: its bus, its roles, its management port. */
+final class Node {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Node.class);
+    private static final Duration JOIN = Duration.ofSeconds(60);
+    private static final Duration DEPLOY = Duration.ofSeconds(60);
+    private static final Duration STOP = Duration.ofSeconds(3);
+    private static final Duration REMIND = Duration.ofSeconds(10);
+    private static final long POLL_MILLIS = 10;
+
+    /** Calls that others have sent here before they learn that the consumers are gone. */
+    private static final Duration LEAVE = Duration.ofSeconds(2);
+
+    private final NodeConfig config;
+    private final Lifetime lifetime;
+    private final Readiness readiness = new Readiness();
+    private final Map<NodeKind, Role> roles = new EnumMap<>(NodeKind.class);
+    private Address management;
+
+    private Node(NodeConfig config, Lifetime lifetime) {
+        this.config = config;
+        this.lifetime = lifetime;
+        this.management = config.management();
+    }
+
+    /**
+     * Blocks until every part is started; parts register themselves with the lifetime as they come up.
+     *
+     * @throws StartFailure if the reason lies outside the program
+     */
+    static Node start(NodeConfig config, Lifetime lifetime) {
+        Node node = new Node(config, lifetime);
+        node.open();
+        return node;
+    }
+
+    private void open() {
+        Optional<Database> database = config.kind().runs(NodeKind.STORE)
+                ? Optional.of(Database.of(config.database(), config.dataDir(), lifetime))
+                : Optional.empty();
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Vertx vertx = openBus(metrics);
+        openManagement(vertx, new Management(readiness, metrics));
+        database.map(Database::await)
+                .ifPresent(uri -> deploy(
+                        vertx, NodeKind.STORE, new StoreVerticle(config.store(uri)), e -> Failures.ofDatabase(e, uri)));
+        if (config.kind().runs(NodeKind.INGEST)) {
+            Address http = config.ingest().http();
+            deploy(
+                    vertx,
+                    NodeKind.INGEST,
+                    new IngestVerticle(config.ingest()),
+                    e -> Failures.ofListening(e, Keys.INGEST_PORT, http));
+        }
+        if (config.kind().runs(NodeKind.PUSH)) {
+            Address http = config.push().http();
+            deploy(
+                    vertx,
+                    NodeKind.PUSH,
+                    new PushVerticle(config.push()),
+                    e -> Failures.ofListening(e, Keys.PUSH_PORT, http));
+        }
+        readiness.started();
+        lifetime.onClose("readiness", readiness::stopping);
+    }
+
+    private Vertx openBus(PrometheusMeterRegistry metrics) {
+        VertxOptions options = new VertxOptions()
+                .setMetricsOptions(
+                        new MicrometerMetricsOptions().setEnabled(true).setJvmMetricsEnabled(true));
+        VertxBuilder builder = Vertx.builder().withMetrics(new MicrometerMetricsFactory(metrics));
+        Vertx vertx;
+        if (config.clustered()) {
+            options.setEventBusOptions(ClusterMember.busOptions(config.cluster()));
+            Future<Vertx> joining = builder.with(options)
+                    .withClusterManager(ClusterMember.manager(config.cluster()))
+                    .buildClustered();
+            vertx = await(joining, JOIN, e -> Failures.ofCluster(e, config.cluster()));
+        } else {
+            vertx = builder.with(options).build();
+        }
+        lifetime.onClose("bus", () -> {
+            if (config.clustered()) {
+                Thread.sleep(LEAVE.toMillis());
+            }
+            vertx.close().await(STOP.toMillis(), TimeUnit.MILLISECONDS);
+        });
+        Bus.registerCodecs(vertx);
+        return vertx;
+    }
+
+    private void openManagement(Vertx vertx, Management port) {
+        Address wanted = config.management();
+        var server =
+                await(port.listen(vertx, wanted), DEPLOY, e -> Failures.ofListening(e, Keys.MANAGEMENT_PORT, wanted));
+        management = new Address(wanted.host(), server.actualPort());
+        lifetime.onClose("management", () -> server.close().await(STOP.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private void deploy(Vertx vertx, NodeKind kind, Role role, Function<Throwable, RuntimeException> explain) {
+        String id = await(vertx.deployVerticle(role), DEPLOY, explain);
+        lifetime.onClose(kind.word(), () -> vertx.undeploy(id).await(STOP.toMillis(), TimeUnit.MILLISECONDS));
+        roles.put(kind, role);
+        readiness.add(role);
+    }
+
+    /** Blocks until every check holds, and says every few seconds which ones do not. */
+    void awaitReady() throws InterruptedException {
+        long remind = System.nanoTime() + REMIND.toNanos();
+        for (List<Check> failing = readiness.failing(); !failing.isEmpty(); failing = readiness.failing()) {
+            if (System.nanoTime() > remind) {
+                LOGGER.atWarn().addKeyValue("checks", failing).log("not ready yet");
+                remind += REMIND.toNanos();
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    Announcement announcement() {
+        return new Announcement(config.name(), config.kind(), management, roles);
+    }
+
+    private static <T> T await(Future<T> future, Duration limit, Function<Throwable, RuntimeException> explain) {
+        try {
+            return future.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw explain.apply(e);
+        } catch (Throwable e) {
+            // await throws the future's own failure, checked or not
+            throw explain.apply(e);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.nocturne.launcher;
+
+import dev.nocturne.config.Address;
+import dev.nocturne.config.ClusterConfig;
+import dev.nocturne.config.DatabaseUri;
+import dev.nocturne.config.IngestConfig;
+import dev.nocturne.config.PushConfig;
+import dev.nocturne.config.StoreConfig;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings as the parts of one node take them.
+ *
+ * @param database null where the node carries its own
+ * @param clustered whether the node shares its bus with others
+ */
+record NodeConfig(
+        NodeKind kind,
+        String name,
+        Path dataDir,
+        Address management,
+        @Nullable DatabaseUri database,
+        boolean clustered,
+        ClusterConfig cluster,
+        Settings settings) {
+
+    /** @throws ConfigFailure if this kind of node needs a key that is not set */
+    static NodeConfig of(NodeKind kind, Settings settings) {
+        DatabaseUri database = settings.find(Keys.DATABASE);
+        if (kind == NodeKind.STORE && database == null) {
+            throw new ConfigFailure(List.of("store.database: a store node needs it, "
+                    + Keys.DATABASE.kind().allowed()));
+        }
+        ClusterConfig cluster = cluster(settings);
+        boolean clustered = kind != NodeKind.ALL || !cluster.members().isEmpty() || cluster.file() != null;
+        String name = settings.find(Keys.NODE_NAME);
+        return new NodeConfig(
+                kind,
+                name == null ? defaultName(kind) : name,
+                settings.get(Keys.DATA_DIR),
+                http(settings, Keys.MANAGEMENT_PORT),
+                database,
+                clustered,
+                cluster,
+                settings);
+    }
+
+    IngestConfig ingest() {
+        return new IngestConfig(
+                http(settings, Keys.INGEST_PORT),
+                Math.toIntExact(settings.get(Keys.INGEST_MAX_BODY)),
+                settings.get(Keys.IN_FLIGHT),
+                settings.get(Keys.DEADLINE));
+    }
+
+    StoreConfig store(DatabaseUri uri) {
+        return new StoreConfig(
+                uri,
+                settings.get(Keys.POOL_SIZE),
+                settings.get(Keys.BATCH_EVENTS),
+                settings.get(Keys.QUEUE_EVENTS),
+                settings.get(Keys.QUEUE_BYTES),
+                settings.get(Keys.STATEMENT_TIMEOUT),
+                settings.get(Keys.PARTITION_EVENTS));
+    }
+
+    PushConfig push() {
+        return new PushConfig(
+                http(settings, Keys.PUSH_PORT),
+                settings.get(Keys.HEARTBEAT),
+                settings.get(Keys.PING),
+                settings.get(Keys.ORIGINS),
+                settings.siteGroups(),
+                settings.get(Keys.RING_EVENTS),
+                settings.get(Keys.CONNECTIONS),
+                Math.toIntExact(settings.get(Keys.MAX_MESSAGE)),
+                Math.toIntExact(settings.get(Keys.PUSH_MAX_BODY)));
+    }
+
+    private static ClusterConfig cluster(Settings settings) {
+        Path file = settings.find(Keys.CLUSTER_CONFIG);
+        return new ClusterConfig(
+                new Address(settings.get(Keys.CLUSTER_HOST), settings.get(Keys.CLUSTER_PORT)),
+                settings.get(Keys.BUS_PORT),
+                settings.get(Keys.MEMBERS),
+                file == null ? null : file.toString());
+    }
+
+    private static Address http(Settings settings, Setting<Integer> port) {
+        return new Address(settings.get(Keys.HTTP_HOST), settings.get(port));
+    }
+
+    private static String defaultName(NodeKind kind) {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            host = "localhost";
+        }
+        return host + "-" + kind.word();
+    }
+}
