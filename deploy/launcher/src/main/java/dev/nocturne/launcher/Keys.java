@@ -26,6 +26,8 @@ final class Keys {
     static final Setting<Long> PARTITION_EVENTS =
             Setting.of("store.partition-events", whole(1_000, 1_000_000_000L), "1000000");
 
+    static final Setting<Duration> RETENTION = Setting.of("feed.retention", Kind.duration("1m", "36500d"), "90d");
+
     static final Setting<String> CLUSTER_HOST = Setting.of("cluster.host", Kind.ownHost(), "127.0.0.1");
     static final Setting<Integer> CLUSTER_PORT = Setting.of("cluster.port", Kind.integer(1, 65_535), "5701");
     static final Setting<Integer> BUS_PORT = Setting.of("cluster.bus-port", Kind.port(), "0");
@@ -66,6 +68,7 @@ final class Keys {
             QUEUE_BYTES,
             STATEMENT_TIMEOUT,
             PARTITION_EVENTS,
+            RETENTION,
             CLUSTER_HOST,
             CLUSTER_PORT,
             BUS_PORT,

@@ -65,7 +65,8 @@ record NodeConfig(
                 settings.get(Keys.QUEUE_EVENTS),
                 settings.get(Keys.QUEUE_BYTES),
                 settings.get(Keys.STATEMENT_TIMEOUT),
-                settings.get(Keys.PARTITION_EVENTS));
+                settings.get(Keys.PARTITION_EVENTS),
+                settings.get(Keys.RETENTION));
     }
 
     PushConfig push() {
