@@ -1,6 +1,7 @@
 package dev.nocturne.push;
 
 import dev.nocturne.bus.Bus;
+import dev.nocturne.bus.Registration;
 import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.bus.StoreRoutes.Replay;
 import dev.nocturne.http.Check;
@@ -8,7 +9,6 @@ import dev.nocturne.model.FeedBatch;
 import dev.nocturne.model.FeedEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ final class Feed {
     private final Bus bus;
     private final Ring ring;
     private final Listener listener;
-    private @Nullable MessageConsumer<FeedBatch> subscription;
+    private @Nullable Registration subscription;
     private volatile @Nullable UUID epoch;
     private volatile long lastAnswer;
     private volatile boolean fresh;
@@ -56,13 +56,13 @@ final class Feed {
 
     /** Completes when wake-ups arrive; whether the store answers is seen in {@link #check()}. */
     Future<?> start() {
-        MessageConsumer<FeedBatch> consumer = bus.subscribe(StoreRoutes.FEED, this::accept);
-        subscription = consumer;
+        Registration registration = bus.subscribe(StoreRoutes.FEED, this::accept);
+        subscription = registration;
         vertx.setPeriodic(0, ASK_MILLIS, tick -> {
             noteFreshness();
             ask();
         });
-        return consumer.completion();
+        return registration.completion();
     }
 
     Future<?> stop() {

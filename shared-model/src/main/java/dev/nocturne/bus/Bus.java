@@ -8,7 +8,6 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageCodec;
-import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -19,10 +18,12 @@ import org.slf4j.LoggerFactory;
 public final class Bus {
     private static final Logger LOGGER = LoggerFactory.getLogger(Bus.class);
 
+    private final Vertx vertx;
     private final EventBus bus;
 
     public Bus(Vertx vertx) {
-        this.bus = requireNonNull(vertx).eventBus();
+        this.vertx = requireNonNull(vertx);
+        this.bus = vertx.eventBus();
     }
 
     /** Makes every contract known to this node. Call once for each {@code Vertx}, before the first deployment. */
@@ -36,14 +37,17 @@ public final class Bus {
      * Answers a route. A handler's failure reaches the caller as its {@link ServiceFailure}; any other failure as
      * {@code INTERNAL}, and is logged there.
      */
-    public <Q, R> MessageConsumer<Q> serve(Route<Q, R> route, Function<Q, Future<R>> handler) {
+    public <Q, R> Registration serve(Route<Q, R> route, Function<Q, Future<R>> handler) {
         DeliveryOptions options =
                 new DeliveryOptions().setCodecName(route.reply().name());
-        return bus.consumer(
+        return new Registration(
+                vertx,
                 route.address(),
-                message -> answer(handler, message)
-                        .onSuccess(reply -> message.reply(reply, options))
-                        .onFailure(failure -> refuse(route, message, ServiceFailure.of(failure))));
+                () -> bus.<Q>consumer(
+                        route.address(),
+                        message -> answer(handler, message)
+                                .onSuccess(reply -> message.reply(reply, options))
+                                .onFailure(failure -> refuse(route, message, ServiceFailure.of(failure)))));
     }
 
     /** Calls one node that answers the route, and waits no longer than the route's own time. */
@@ -67,8 +71,11 @@ public final class Bus {
                 new DeliveryOptions().setCodecName(topic.codec().name()));
     }
 
-    public <T> MessageConsumer<T> subscribe(Topic<T> topic, Consumer<T> handler) {
-        return bus.consumer(topic.address(), message -> handler.accept(message.body()));
+    public <T> Registration subscribe(Topic<T> topic, Consumer<T> handler) {
+        return new Registration(
+                vertx,
+                topic.address(),
+                () -> bus.<T>consumer(topic.address(), message -> handler.accept(message.body())));
     }
 
     private static void refuse(Route<?, ?> route, Message<?> message, ServiceFailure failure) {

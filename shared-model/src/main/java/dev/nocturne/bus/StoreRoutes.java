@@ -42,6 +42,9 @@ public final class StoreRoutes {
     /** Every committed batch, published after its commit. */
     public static final Topic<FeedBatch> FEED = new Topic<>("feed.v1", new FeedCodec("feed.v1"));
 
+    /** What each commit of a funnel did, for those who watch the store at work. */
+    public static final Topic<BatchApplied> BATCHES = new Topic<>("batch.applied.v1", codec(BatchApplied.class));
+
     /** Every codec above, for registration on every node before the first deployment. */
     static final List<MessageCodec<?, ?>> CODECS = List.of(
             APPEND.request(),
@@ -52,7 +55,8 @@ public final class StoreRoutes {
             ALERTS.reply(),
             ALERT.request(),
             ALERT.reply(),
-            FEED.codec());
+            FEED.codec(),
+            BATCHES.codec());
 
     private StoreRoutes() {}
 
@@ -75,6 +79,15 @@ public final class StoreRoutes {
             events = List.copyOf(events);
         }
     }
+
+    /**
+     * @param applied new events
+     * @param submitted events that were offered
+     * @param duplicates events that were stored before
+     * @param size bytes of the new events' JSON
+     * @param milliseconds from the batch's first statement to its commit
+     */
+    public record BatchApplied(int applied, int submitted, int duplicates, long size, long milliseconds) {}
 
     /** Where an event stands in the feed, and whether this call put it there; a repeat names the first one. */
     public record Appended(UUID id, long seq, boolean added) {}

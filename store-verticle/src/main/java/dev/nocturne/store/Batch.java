@@ -3,6 +3,7 @@ package dev.nocturne.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.nocturne.bus.StoreRoutes.Appended;
+import dev.nocturne.bus.StoreRoutes.BatchApplied;
 import dev.nocturne.model.FeedBatch;
 import dev.nocturne.model.FeedEvent;
 import dev.nocturne.model.Json;
@@ -115,6 +116,14 @@ final class Batch {
     /** One for each event that was offered, in that order. */
     List<Appended> replies() {
         return replies;
+    }
+
+    /** @param milliseconds that it took to commit */
+    BatchApplied applied(long milliseconds) {
+        int applied = added.size();
+        int submitted = replies.size();
+        long size = added.stream().mapToLong(a -> a.event().json().length()).sum();
+        return new BatchApplied(applied, submitted, submitted - applied, size, milliseconds);
     }
 
     FeedBatch feed() {

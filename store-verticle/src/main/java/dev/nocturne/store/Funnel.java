@@ -13,7 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Many producers, one batch writer. An append is written at once when the writer is idle; what arrives while a batch
@@ -22,17 +22,24 @@ import java.util.function.Consumer;
 final class Funnel {
     /** Rough size in memory of an event beside its texts, bytes. */
     private static final int EVENT_OVERHEAD = 256;
+    /** A batch whose transaction takes longer than so many statements may is given up; it may be stored all the same. */
+    private static final int STATEMENTS_IN_A_ROW = 2;
 
     private final StoreConfig config;
     private final BatchWriter writer;
-    private final Consumer<Batch> committed;
+    private final Committed committed;
     private final Deque<Pending> waiting = new ArrayDeque<>();
     private int waitingEvents;
     private long waitingBytes;
     private boolean writing;
 
-    /** @param committed called after each commit, after its producers got their replies */
-    Funnel(StoreConfig config, BatchWriter writer, Consumer<Batch> committed) {
+    /** Who hears of a commit. */
+    interface Committed {
+        /** Called after each commit, before its producers get their replies. */
+        void committed(Batch batch, long milliseconds);
+    }
+
+    Funnel(StoreConfig config, BatchWriter writer, Committed committed) {
         this.config = config;
         this.writer = writer;
         this.committed = committed;
@@ -86,14 +93,21 @@ final class Funnel {
 
     private Future<?> write(List<Pending> batch) {
         List<NewEvent> events = batch.stream().flatMap(p -> p.events().stream()).toList();
-        return writer.write(events).onSuccess(written -> settle(batch, written)).recover(failure -> {
-            ServiceFailure translated = PgErrors.translate(failure);
-            if (batch.size() > 1 && !translated.kind().isTransient()) {
-                return writeOneByOne(batch).mapEmpty();
-            }
-            batch.forEach(pending -> pending.reply.fail(translated));
-            return Future.succeededFuture();
-        });
+        long began = System.nanoTime();
+        return writer.write(events)
+                .timeout(config.statementTimeout().toMillis() * STATEMENTS_IN_A_ROW, TimeUnit.MILLISECONDS)
+                .onSuccess(written -> {
+                    committed.committed(written, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+                    settle(batch, written);
+                })
+                .recover(failure -> {
+                    ServiceFailure translated = PgErrors.translate(failure);
+                    if (batch.size() > 1 && !translated.kind().isTransient()) {
+                        return writeOneByOne(batch).mapEmpty();
+                    }
+                    batch.forEach(pending -> pending.reply.fail(translated));
+                    return Future.succeededFuture();
+                });
     }
 
     /** Something in the batch cannot be stored: only the append that holds it shall fail. */
@@ -112,7 +126,6 @@ final class Funnel {
             pending.reply.complete(new AppendReply(written.replies().subList(at, end)));
             at = end;
         }
-        committed.accept(written);
     }
 
     private static long size(NewEvent event) {

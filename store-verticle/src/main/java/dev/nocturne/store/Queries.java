@@ -18,9 +18,11 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What can be read. Each answer is one statement, so its rows and the head in it are of one moment. */
@@ -35,9 +37,12 @@ final class Queries {
             "SELECT body FROM alert_events WHERE alert_id = $1 ORDER BY seq LIMIT " + StoreRoutes.MAX_EVENTS;
 
     private final Pool pool;
+    private final Duration timeout;
 
-    Queries(Pool pool) {
+    /** @param timeout longest time for one answer */
+    Queries(Pool pool, Duration timeout) {
         this.pool = pool;
+        this.timeout = timeout;
     }
 
     Future<FeedBatch> replay(Replay replay) {
@@ -117,6 +122,7 @@ final class Queries {
     private Future<RowSet<Row>> query(String sql, Tuple parameters) {
         return pool.preparedQuery(sql)
                 .execute(parameters)
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(PgErrors.translate(failure)));
     }
 

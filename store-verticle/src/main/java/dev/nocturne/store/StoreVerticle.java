@@ -1,15 +1,15 @@
 package dev.nocturne.store;
 
 import dev.nocturne.bus.Bus;
+import dev.nocturne.bus.Registration;
 import dev.nocturne.bus.StoreRoutes;
-import dev.nocturne.bus.StoreRoutes.Replay;
 import dev.nocturne.config.Address;
 import dev.nocturne.config.StoreConfig;
 import dev.nocturne.http.Check;
 import dev.nocturne.http.Role;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,12 +25,19 @@ public final class StoreVerticle extends VerticleBase implements Role {
     private static final long RETENTION_MILLIS = Duration.ofMinutes(10).toMillis();
 
     private final StoreConfig config;
-    private final List<MessageConsumer<?>> consumers = new ArrayList<>();
-    private volatile Check database = new Check("database", false, "not asked yet");
+    private final Runnable afterCommit;
+    private final List<Registration> routes = new ArrayList<>();
+    private volatile @Nullable Announcer announcer;
     private @Nullable Pool pool;
 
     public StoreVerticle(StoreConfig config) {
+        this(config, () -> {});
+    }
+
+    /** @param afterCommit runs after each commit, before anyone hears of it: the moment to die for a test of recovery */
+    public StoreVerticle(StoreConfig config, Runnable afterCommit) {
         this.config = config;
+        this.afterCommit = afterCommit;
     }
 
     @Override
@@ -46,73 +53,55 @@ public final class StoreVerticle extends VerticleBase implements Role {
     private Future<?> serve(Pool opened) {
         pool = opened;
         Bus bus = new Bus(vertx);
-        Queries queries = new Queries(opened);
+        Queries queries = new Queries(opened, config.statementTimeout());
         Partitions partitions = new Partitions(opened, config.partitionEvents());
-        Funnel funnel = new Funnel(config, new BatchWriter(opened), batch -> {
-            if (!batch.added().isEmpty()) {
-                bus.publish(StoreRoutes.FEED, batch.feed());
-            }
-            partitions.committed(batch.head()).onFailure(StoreVerticle::warnOfPartitions);
+        Announcer announces = new Announcer(bus, queries);
+        announcer = announces;
+        Funnel funnel = new Funnel(config, new BatchWriter(opened), (batch, milliseconds) -> {
+            afterCommit.run();
+            announces.committed(batch, milliseconds);
+            partitions
+                    .committed(batch.head())
+                    .onFailure(warning("no partition ahead, trying again after the next batch"));
         });
         return partitions
                 .extend()
-                .compose(ready -> {
-                    consumers.add(bus.serve(StoreRoutes.APPEND, funnel::append));
-                    consumers.add(bus.serve(StoreRoutes.REPLAY, queries::replay));
-                    consumers.add(bus.serve(StoreRoutes.ALERTS, queries::alerts));
-                    consumers.add(bus.serve(StoreRoutes.ALERT, queries::alert));
-                    return Future.all(
-                            consumers.stream().map(MessageConsumer::completion).toList());
-                })
-                .compose(registered -> beacon(bus, queries))
-                .onSuccess(answered -> {
-                    vertx.setPeriodic(BEACON_MILLIS, tick -> beacon(bus, queries));
-                    Retention retention = new Retention(opened, config.retention());
-                    vertx.setPeriodic(
-                            BEACON_MILLIS,
-                            RETENTION_MILLIS,
-                            tick -> retention
-                                    .run()
-                                    .onFailure(failure -> LOGGER.atWarn()
-                                            .setCause(failure)
-                                            .log("retention waits for its next turn")));
-                })
+                .compose(room -> announces.beacon())
+                .compose(told -> serve(bus, funnel, queries))
+                .onSuccess(registered -> repeat(announces, new Retention(opened, config.retention())))
                 .onFailure(failure -> opened.close());
     }
 
-    /** Tells the cluster where the feed ends, so that a node that missed a batch finds out; and tells whether the database answers. */
-    private Future<?> beacon(Bus bus, Queries queries) {
-        return queries.replay(new Replay(0, 0))
-                .onSuccess(head -> {
-                    bus.publish(StoreRoutes.FEED, head);
-                    note(new Check("database", true, "head " + head.head()));
-                })
-                .onFailure(failure -> note(new Check("database", false, String.valueOf(failure.getMessage()))));
+    private Future<?> serve(Bus bus, Funnel funnel, Queries queries) {
+        routes.add(bus.serve(StoreRoutes.APPEND, funnel::append));
+        routes.add(bus.serve(StoreRoutes.REPLAY, queries::replay));
+        routes.add(bus.serve(StoreRoutes.ALERTS, queries::alerts));
+        routes.add(bus.serve(StoreRoutes.ALERT, queries::alert));
+        return Future.all(routes.stream().map(Registration::completion).toList());
     }
 
-    private void note(Check now) {
-        if (now.ok() != database.ok()) {
-            LOGGER.atInfo()
-                    .addKeyValue("available", now.ok())
-                    .addKeyValue("detail", now.detail())
-                    .log("database");
-        }
-        database = now;
+    private void repeat(Announcer announces, Retention retention) {
+        vertx.setPeriodic(BEACON_MILLIS, tick -> announces.beacon());
+        vertx.setPeriodic(
+                BEACON_MILLIS,
+                RETENTION_MILLIS,
+                tick -> retention.run().onFailure(warning("retention waits for its next turn")));
     }
 
-    private static void warnOfPartitions(Throwable failure) {
-        LOGGER.atWarn().setCause(failure).log("cannot add a partition yet, trying again after the next batch");
+    private static Handler<Throwable> warning(String message) {
+        return failure -> LOGGER.atWarn().setCause(failure).log(message);
     }
 
     @Override
     public Future<?> stop() {
-        return Future.all(consumers.stream().map(MessageConsumer::unregister).toList())
+        return Future.join(routes.stream().map(Registration::unregister).toList())
                 .eventually(() -> pool == null ? Future.succeededFuture() : pool.close());
     }
 
     @Override
     public List<Check> checks() {
-        return List.of(database);
+        Announcer announces = announcer;
+        return List.of(announces == null ? new Check("database", false, "starting") : announces.check());
     }
 
     @Override
