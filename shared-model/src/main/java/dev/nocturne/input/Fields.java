@@ -1,5 +1,6 @@
 package dev.nocturne.input;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -47,17 +48,22 @@ public final class Fields {
 
     /** @throws InvalidInput with the place of the error if {@code body} is not one JSON value */
     public static JsonNode parse(Buffer body) {
-        if (body.length() == 0) {
-            throw new InvalidInput("the body is empty");
-        }
         try {
-            return Json.MAPPER.readTree(body.getBytes());
+            JsonNode json = Json.MAPPER.readTree(body.getBytes());
+            if (json.isMissingNode()) {
+                throw new InvalidInput("the body is empty");
+            }
+            return json;
         } catch (JsonProcessingException e) {
-            throw new InvalidInput("not JSON at line " + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr() + ": " + e.getOriginalMessage());
+            throw new InvalidInput("not JSON" + place(e.getLocation()) + ": " + e.getOriginalMessage());
         } catch (IOException e) {
             throw new InvalidInput("not JSON: " + e.getMessage());
         }
+    }
+
+    /** Empty where a limit stopped the parser: then it knows no place. */
+    private static String place(@Nullable JsonLocation at) {
+        return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
     public String required(String name, int maxLength) {
