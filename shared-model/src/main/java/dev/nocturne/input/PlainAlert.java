@@ -24,6 +24,9 @@ public final class PlainAlert {
     private static final List<String> KNOWN = List.of(
             "site", "severity", "message", "host", "source", "sourceId", "status", "occurredAt", "tags", "note");
 
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
     private PlainAlert() {}
 
     /**
@@ -81,9 +84,13 @@ public final class PlainAlert {
 
     private static Instant parseTime(String text) {
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            Instant time = OffsetDateTime.parse(text).toInstant();
+            if (!time.isBefore(FIRST) && !time.isAfter(LAST)) {
+                return time;
+            }
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("must be an RFC 3339 time such as 2026-11-20T18:55:00Z", e);
+            // answered below, like a year that RFC 3339 cannot write
         }
+        throw new IllegalArgumentException("must be an RFC 3339 time such as 2026-11-20T18:55:00Z");
     }
 }
