@@ -1,0 +1,109 @@
+package dev.nocturne.bus;
+
+import dev.nocturne.bus.StoreRoutes.AlertById;
+import dev.nocturne.bus.StoreRoutes.AlertHistory;
+import dev.nocturne.bus.StoreRoutes.AlertPage;
+import dev.nocturne.bus.StoreRoutes.AlertQuery;
+import dev.nocturne.bus.StoreRoutes.Append;
+import dev.nocturne.bus.StoreRoutes.AppendReply;
+import dev.nocturne.bus.StoreRoutes.Appended;
+import dev.nocturne.bus.StoreRoutes.Replay;
+import dev.nocturne.model.EventKind;
+import dev.nocturne.model.FeedBatch;
+import dev.nocturne.model.FeedEvent;
+import dev.nocturne.model.NewEvent;
+import dev.nocturne.model.Severity;
+import dev.nocturne.model.Status;
+import dev.nocturne.model.Tag;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.MessageCodec;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** At least one value for each codec of the cluster, with the extremes that its fields may have. */
+final class Samples {
+    static final UUID ID = UUID.fromString("0193481e-7c00-7abc-8def-0123456789ab");
+    static final NewEvent EVENT = new NewEvent(
+            EventKind.ACKNOWLEDGED,
+            "zabbix",
+            "24654",
+            "2026.11.20|18:55:04|acknowledged|x",
+            1_795_200_906_000_001L,
+            Instant.parse("2026-11-20T18:55:00.123456789Z"),
+            "Jyväskylä 🦒",
+            Severity.CRITICAL,
+            "quote \" backslash \\ line\nbell \u0007 rtl \u202e",
+            "web-01",
+            Status.OPEN,
+            true,
+            List.of(new Tag("site", "HEL1"), new Tag("site", "STO2"), new Tag("empty", "")),
+            "Ada",
+            "on it");
+    static final NewEvent BARE = new NewEvent(
+            EventKind.CREATED,
+            "api",
+            "x",
+            "",
+            0,
+            Instant.EPOCH,
+            "A",
+            Severity.UNCLASSIFIED,
+            "m",
+            null,
+            Status.OPEN,
+            false,
+            List.of(),
+            null,
+            null);
+
+    private Samples() {}
+
+    record Sample<T>(MessageCodec<T, T> codec, T value) {
+        @Override
+        public String toString() {
+            return codec.name() + " " + value.toString().lines().findFirst().orElse("");
+        }
+    }
+
+    static Stream<Sample<?>> all() {
+        return Stream.of(
+                new Sample<>(StoreRoutes.APPEND.request(), new Append(List.of(EVENT, BARE))),
+                new Sample<>(StoreRoutes.APPEND.request(), new Append(List.of())),
+                new Sample<>(
+                        StoreRoutes.APPEND.reply(),
+                        new AppendReply(List.of(new Appended(ID, Long.MAX_VALUE, true), new Appended(ID, 1, false)))),
+                new Sample<>(StoreRoutes.REPLAY.request(), new Replay(Long.MAX_VALUE, 0)),
+                new Sample<>(StoreRoutes.REPLAY.reply(), batch(everyKindAndSeverity())),
+                new Sample<>(StoreRoutes.REPLAY.reply(), batch(List.of())),
+                new Sample<>(
+                        StoreRoutes.ALERTS.request(),
+                        new AlertQuery(Status.RESOLVED, Set.of("HEL1", "Jyväskylä"), Severity.HIGH, ID, 500)),
+                new Sample<>(
+                        StoreRoutes.ALERTS.request(), new AlertQuery(null, Set.of(), Severity.UNCLASSIFIED, null, 1)),
+                new Sample<>(StoreRoutes.ALERTS.reply(), new AlertPage(ID, 7, List.of("{\"seq\":7}"), ID)),
+                new Sample<>(StoreRoutes.ALERTS.reply(), new AlertPage(ID, 0, List.of(), null)),
+                new Sample<>(StoreRoutes.ALERT.request(), new AlertById(ID)),
+                new Sample<>(StoreRoutes.ALERT.reply(), new AlertHistory("{}", List.of("{\"a\":1}", "{}"))),
+                new Sample<>(StoreRoutes.FEED.codec(), batch(everyKindAndSeverity())));
+    }
+
+    private static FeedBatch batch(List<FeedEvent> events) {
+        return new FeedBatch(ID, 3, 99, events);
+    }
+
+    private static List<FeedEvent> everyKindAndSeverity() {
+        return Arrays.stream(EventKind.values())
+                .flatMap(kind -> Arrays.stream(Severity.values())
+                        .map(severity -> new FeedEvent(
+                                1 + kind.code() * 6L + severity.code(),
+                                kind,
+                                severity,
+                                "🦒".repeat(128),
+                                Buffer.buffer("{\"message\":\"ä " + kind + "\"}"))))
+                .toList();
+    }
+}
