@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything a screen connects to. It owns the node's feed, and deploys one {@link HubVerticle} for each core. */
 public final class PushVerticle extends VerticleBase implements Role {
+    private static final int SHARED_FREE_PORT = -1;
+
     private final PushConfig config;
     private volatile @Nullable PushNode node;
 
@@ -23,19 +25,16 @@ public final class PushVerticle extends VerticleBase implements Role {
     public Future<?> start() {
         PushNode own = new PushNode(vertx, config);
         node = own;
-        int others = Runtime.getRuntime().availableProcessors() - 1;
-        return own.start()
-                .compose(subscribed -> deploy(own, config.http(), 1))
-                .compose(first -> others == 0 ? Future.succeededFuture() : deploy(own, bound(own), others));
+        return own.start().compose(subscribed -> deploy(own, shared(config.http())));
     }
 
-    /** The first one may have taken a free port, which the others then share. */
-    private Address bound(PushNode own) {
-        Address bound = own.http();
-        return bound == null ? config.http() : bound;
+    /** Port 0 would give each instance a port of its own; a negative one is a free port that they share. */
+    private static Address shared(Address wanted) {
+        return wanted.port() == 0 ? new Address(wanted.host(), SHARED_FREE_PORT) : wanted;
     }
 
-    private Future<?> deploy(PushNode own, Address address, int instances) {
+    private Future<?> deploy(PushNode own, Address address) {
+        int instances = Runtime.getRuntime().availableProcessors();
         return vertx.deployVerticle(
                 () -> new HubVerticle(config, own, address), new DeploymentOptions().setInstances(instances));
     }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Logging extends ContextAwareBase implements Configurator {
     private static final List<String> NOISY =
-            List.of("io.vertx", "io.netty", "com.hazelcast", "org.flywaydb", "org.postgresql", "io.micrometer");
+            List.of("io.vertx", "io.netty", "com.hazelcast", "org.flywaydb", "org.postgresql");
     private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg %kvp%n";
 
     /** Called by the logging library, before the configuration is known. */
@@ -48,6 +48,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         root.setLevel(wanted);
         Level others = wanted.isGreaterOrEqual(Level.WARN) ? wanted : Level.WARN;
         NOISY.forEach(name -> context.getLogger(name).setLevel(others));
+        // the bus registers one of its gauges twice, which is harmless
+        context.getLogger("io.micrometer").setLevel(Level.ERROR);
     }
 
     private static Encoder<ILoggingEvent> encoder(LoggerContext context, String format) {
