@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.nocturne.config.DatabaseUri;
 import dev.nocturne.postgres.PostgresFailure;
 import dev.nocturne.store.Migrations;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -138,12 +140,25 @@ public final class Main implements Runnable {
             Node node = Node.start(config, lifetime);
             node.awaitReady();
             node.announcement().print(out());
+            markReady();
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             hook.remove();
             lifetime.close();
+        }
+    }
+
+    /** Tells the start script that what this run has loaded is worth keeping for the next one. */
+    private static void markReady() {
+        String marker = System.getProperty("nocturne.archive.ready");
+        if (marker != null) {
+            try {
+                Files.createFile(Path.of(marker));
+            } catch (IOException e) {
+                LOGGER.atDebug().setCause(e).log("no class archive from this run");
+            }
         }
     }
 
