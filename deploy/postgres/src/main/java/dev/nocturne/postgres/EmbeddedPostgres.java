@@ -14,25 +14,30 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL server that belongs to this process. What it has acknowledged is on disk; it listens on the loopback
- * address only, on a free port, and asks for a password. It ends with {@link #close()}; if this process dies it is
- * stopped by the kernel where the kernel can do that, else by the next start on the same directory.
+ * address only, on a free port, and asks for a password. If it dies it is started again on the same port, which recovers
+ * what it had acknowledged. It ends with {@link #close()}; if this process dies it is stopped by the kernel where the
+ * kernel can do that, else by the next start on the same directory.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedPostgres.class);
     private static final long SPACE_NEEDED = 200L << 20;
     private static final int ATTEMPTS = 6;
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(700);
+    private static final Duration BETWEEN_REVIVALS = Duration.ofSeconds(2);
 
     private final DirectoryLock lock;
     private final Server server;
-    private final Process process;
+    private final int port;
     private final String uri;
+    private volatile Process process;
+    private volatile boolean ending;
 
-    private EmbeddedPostgres(DirectoryLock lock, Server server, Process process, String uri) {
+    private EmbeddedPostgres(DirectoryLock lock, Server server, Process process, int port, String password) {
         this.lock = lock;
         this.server = server;
         this.process = process;
-        this.uri = uri;
+        this.port = port;
+        this.uri = uri(password, port);
     }
 
     /**
@@ -80,7 +85,41 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 .addKeyValue("pid", process.pid())
                 .addKeyValue("directory", data)
                 .log("PostgreSQL started");
-        return new EmbeddedPostgres(lock, server, process, uri(password, port));
+        EmbeddedPostgres running = new EmbeddedPostgres(lock, server, process, port, password);
+        running.watch();
+        return running;
+    }
+
+    private void watch() {
+        Thread watcher = new Thread(this::keepRunning, "postgres-watch");
+        watcher.setDaemon(true);
+        watcher.start();
+    }
+
+    private void keepRunning() {
+        try {
+            while (!ending) {
+                int exitCode = process.waitFor();
+                if (!ending) {
+                    LOGGER.atError().addKeyValue("exitCode", exitCode).log("PostgreSQL died, starting it again");
+                    revive();
+                }
+            }
+            server.stop(process.toHandle());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void revive() {
+        try {
+            server.clearLeftovers();
+            process = startPatiently(server, port);
+            LOGGER.atInfo().addKeyValue("port", port).addKeyValue("pid", pid()).log("PostgreSQL is back");
+        } catch (IOException | PostgresFailure e) {
+            LOGGER.atError().setCause(e).log("PostgreSQL cannot be started, trying again");
+            LockSupport.parkNanos(BETWEEN_REVIVALS.toNanos());
+        }
     }
 
     /** A server that was killed a moment ago can leave processes that hold its files for a second or two. */
@@ -121,6 +160,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** Ends the server as a power cut would, so that a test can see what survives. */
     public void kill() {
+        ending = true;
         process.destroyForcibly();
         process.onExit().join();
         lock.close();
@@ -129,6 +169,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** Ends all sessions, writes everything down and returns when the server is gone, after some 15 seconds at worst. */
     @Override
     public void close() {
+        ending = true;
         server.stop(process.toHandle());
         lock.close();
     }

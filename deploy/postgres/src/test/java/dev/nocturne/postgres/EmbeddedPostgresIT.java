@@ -2,6 +2,7 @@ package dev.nocturne.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -13,6 +14,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -171,6 +173,21 @@ class EmbeddedPostgresIT {
             }
         } catch (IOException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aServerThatIsKilledComesBackOnTheSamePortWithWhatItHadAcknowledged() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(dir)) {
+            execute(postgres, "CREATE TABLE kept (id int)", "INSERT INTO kept VALUES (7)");
+            long killed = postgres.pid();
+            assertThat(ProcessHandle.of(killed).orElseThrow().destroyForcibly()).isTrue();
+
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreExceptions()
+                    .untilAsserted(() ->
+                            assertThat(query(postgres, "SELECT id FROM kept")).isEqualTo("7"));
+            assertThat(postgres.pid()).isNotEqualTo(killed);
         }
     }
 
