@@ -9,10 +9,8 @@ import { elapsed, mark } from "./clock.js";
 
 const REPLAYABLE = 300_000;
 const HERD = 1_000;
-// A snapshot now and then, so that no mistake of anyone lasts. Under a severity limit it comes more often: a problem
-// that falls below the limit may leave this wall's feed without a word.
+// A snapshot now and then, so that no mistake of anyone lasts.
 const CHECK = 600_000;
-const CHECK_LIMITED = 120_000;
 
 export class Sync {
   alerts = emptyAlerts();
@@ -94,8 +92,7 @@ export class Sync {
 
   /** Call it about every second. */
   tick() {
-    const every = this.#filter().has("severity") ? CHECK_LIMITED : CHECK;
-    if (this.#subscribed && this.behindSince === null && elapsed(this.#checkedAt) > every) {
+    if (this.#subscribed && this.behindSince === null && elapsed(this.#checkedAt) > CHECK) {
       this.#checkedAt = mark();
       this.#load(true);
     }
