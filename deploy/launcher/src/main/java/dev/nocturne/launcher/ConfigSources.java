@@ -1,8 +1,8 @@
 package dev.nocturne.launcher;
 
-import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.common.MapBackedConfigSource;
 import io.smallrye.config.source.yaml.YamlConfigSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,10 +28,19 @@ final class ConfigSources {
 
     private static final int ABOVE = 100;
 
-    private final List<PropertiesConfigSource> sources = new ArrayList<>();
+    private final List<Layer> sources = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
     private ConfigSources() {}
+
+    /** One source, whose name is what a person is told. */
+    private static final class Layer extends MapBackedConfigSource {
+        private static final long serialVersionUID = 1L;
+
+        Layer(Map<String, String> values, String name, int ordinal) {
+            super(name, values, ordinal);
+        }
+    }
 
     /** @param sets texts of the form {@code key=value} */
     static ConfigSources of(@Nullable Path file, Map<String, String> environment, List<String> sets) {
@@ -59,7 +68,7 @@ final class ConfigSources {
     /** The sources laid over each other; values are as written, nothing in them is expanded. */
     SmallRyeConfig overlay() {
         return new SmallRyeConfigBuilder()
-                .withSources(sources.toArray(PropertiesConfigSource[]::new))
+                .withSources(sources.toArray(Layer[]::new))
                 .build();
     }
 
@@ -74,7 +83,7 @@ final class ConfigSources {
                 problems.add(key + ": there is no such key (from " + name + ")" + Suggestion.forKey(key));
             }
         });
-        sources.add(new PropertiesConfigSource(known, name, ABOVE * (sources.size() + 1)));
+        sources.add(new Layer(known, name, ABOVE * (sources.size() + 1)));
     }
 
     /** {@code Tanzania=Kilimanjaro,Serengeti;Kenya=Mombasa} */
@@ -127,7 +136,12 @@ final class ConfigSources {
 
     private Map<String, String> readFile(Path file) {
         try {
-            return canonical(new YamlConfigSource(file.toString(), Files.readString(file)).getProperties());
+            String text = Files.readString(file);
+            Map<String, String> values = new YamlConfigSource(file.toString(), text).getProperties();
+            if (values.isEmpty() && text.lines().anyMatch(line -> line.matches("[^#].*") && !line.startsWith("---"))) {
+                problems.add("--config " + file + " must be a YAML map of keys to values");
+            }
+            return canonical(values);
         } catch (NoSuchFileException e) {
             problems.add("--config " + file + ": there is no such file");
         } catch (IOException e) {
