@@ -12,9 +12,9 @@ import dev.nocturne.model.Status;
 import dev.nocturne.model.Tag;
 import io.vertx.core.buffer.Buffer;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -40,6 +40,9 @@ final class ZabbixAlert {
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy.MM.dd HH:mm:ss", Locale.ROOT);
     private static final String CANCELED = "NOTE: Escalation canceled";
     private static final long MAX_EPOCH_SECONDS = 253_402_300_799L;
+    private static final long ZONE_STEP_SECONDS = 900;
+    /** How far the clock that dates a problem, a proxy's, may be ahead of the server's. */
+    private static final long MAX_SKEW_SECONDS = 60;
 
     private final ObjectNode body;
     private final Fields fields;
@@ -136,7 +139,7 @@ final class ZabbixAlert {
         return ChronoUnit.MICROS.between(Instant.EPOCH, made) + (kind == EventKind.CREATED ? 0 : 1);
     }
 
-    /** When the problem began: so long before this alert as the body's own clock says, whatever its zone. */
+    /** When the problem began, by the body's own dates where it has them. */
     private Instant began(Instant made, boolean update, EventKind kind) {
         LocalDateTime problem = local("event_date", "event_time");
         LocalDateTime own = update
@@ -145,7 +148,16 @@ final class ZabbixAlert {
         if (problem == null || own == null || own.isBefore(problem)) {
             return made;
         }
-        return made.minus(Duration.between(problem, own));
+        return problem.toInstant(ZoneOffset.UTC).minusSeconds(zone(own, made));
+    }
+
+    /**
+     * Seconds that the body's clock is ahead of UTC. Zones are whole quarters of an hour, and an alert is made less than
+     * that after what it tells; so each event of a problem gives the same beginning.
+     */
+    private static long zone(LocalDateTime own, Instant made) {
+        long ahead = own.toEpochSecond(ZoneOffset.UTC) - made.getEpochSecond();
+        return -Math.floorDiv(MAX_SKEW_SECONDS - ahead, ZONE_STEP_SECONDS) * ZONE_STEP_SECONDS;
     }
 
     private @Nullable LocalDateTime local(String date, String time) {
