@@ -71,7 +71,7 @@ public final class IngestVerticle extends VerticleBase implements Role {
 
     private static void requireJson(RoutingContext ctx) {
         String type = ctx.parsedHeaders().contentType().value();
-        if (type.equals("application/json")) {
+        if (type.equalsIgnoreCase("application/json")) {
             ctx.next();
         } else {
             ctx.fail(new ServiceFailure(Kind.UNSUPPORTED_MEDIA_TYPE, "the content-type must be application/json"));
