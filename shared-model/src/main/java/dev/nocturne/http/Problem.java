@@ -59,6 +59,7 @@ public record Problem(
 
     private static @Nullable String explain(int status) {
         return switch (status) {
+            case 400 -> "the request line, its query or the header cannot be read";
             case 404 -> "there is nothing at this path";
             case 405 -> "this path does not take this method; the allow header says which it takes";
             case 408 -> "the request took too long to arrive";

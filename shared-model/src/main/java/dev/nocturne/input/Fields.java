@@ -3,6 +3,7 @@ package dev.nocturne.input;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nocturne.input.InvalidInput.FieldError;
 import dev.nocturne.model.Json;
@@ -54,6 +55,8 @@ public final class Fields {
                 throw new InvalidInput("the body is empty");
             }
             return json;
+        } catch (MismatchedInputException e) {
+            throw new InvalidInput("not one JSON value: more follows" + place(e.getLocation()));
         } catch (JsonProcessingException e) {
             throw new InvalidInput("not JSON" + place(e.getLocation()) + ": " + e.getOriginalMessage());
         } catch (IOException e) {

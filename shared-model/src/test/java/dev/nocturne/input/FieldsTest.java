@@ -56,6 +56,13 @@ class FieldsTest {
     }
 
     @Test
+    void aSecondValueIsToldWithoutNamesOfWhatReadIt() {
+        assertThatThrownBy(() -> Fields.parse(Buffer.buffer("{} {}")))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessage("not one JSON value: more follows at line 1, column 4");
+    }
+
+    @Test
     void nestingWithoutEndIsRefused() {
         assertThatThrownBy(() -> Fields.parse(Buffer.buffer("[".repeat(100_000))))
                 .isInstanceOf(InvalidInput.class)
