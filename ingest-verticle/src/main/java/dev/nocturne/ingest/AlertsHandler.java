@@ -6,6 +6,7 @@ import dev.nocturne.bus.StoreRoutes.AppendReply;
 import dev.nocturne.bus.StoreRoutes.Appended;
 import dev.nocturne.http.Stored;
 import dev.nocturne.input.InvalidInput;
+import dev.nocturne.input.InvalidInput.FieldError;
 import dev.nocturne.input.Limits;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -34,11 +35,17 @@ final class AlertsHandler implements Handler<RoutingContext> {
     }
 
     private static @Nullable String source(RoutingContext ctx) {
-        String source = ctx.request().getParam("source");
-        if (source != null && (source.isBlank() || source.length() > Limits.SOURCE)) {
-            throw new InvalidInput("the query's source must have 1 to " + Limits.SOURCE + " characters");
+        List<String> given = ctx.queryParam("source");
+        String source = given.isEmpty() ? null : given.get(0);
+        if (source != null && (given.size() > 1 || !isName(source))) {
+            throw new InvalidInput(List.of(new FieldError(
+                    "source", "must be in the query once, with 1 to " + Limits.SOURCE + " characters and no NUL")));
         }
         return source;
+    }
+
+    private static boolean isName(String text) {
+        return !text.isBlank() && text.length() <= Limits.SOURCE && text.indexOf('\0') < 0;
     }
 
     private static void answer(RoutingContext ctx, boolean single, AppendReply reply) {
