@@ -40,6 +40,9 @@ final class ZabbixAlert {
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy.MM.dd HH:mm:ss", Locale.ROOT);
     private static final String CANCELED = "NOTE: Escalation canceled";
     private static final long MAX_EPOCH_SECONDS = 253_402_300_799L;
+    /** Longest text that holds more than one field. */
+    private static final int MAX_TEXT = Limits.MESSAGE * Limits.TAGS;
+
     private static final long ZONE_STEP_SECONDS = 900;
     /** How far the clock that dates a problem, a proxy's, may be ahead of the server's. */
     private static final long MAX_SKEW_SECONDS = 60;
@@ -109,12 +112,12 @@ final class ZabbixAlert {
 
     /** Sent in the form of the problem when its trigger, host or action is disabled: nothing will follow it. */
     private @Nullable String canceledNote() {
-        String text = body.path("alert_message").asText("");
-        if (!text.startsWith(CANCELED)) {
+        if (!body.path("alert_message").asText("").startsWith(CANCELED)) {
             return null;
         }
-        String line = text.lines().findFirst().orElse(CANCELED);
-        return line.substring(0, Math.min(line.length(), Limits.NOTE));
+        String line = text("alert_message", MAX_TEXT).lines().findFirst().orElse(CANCELED);
+        int length = Math.min(line.codePointCount(0, line.length()), Limits.NOTE);
+        return line.substring(0, line.offsetByCodePoints(0, length));
     }
 
     private static EventKind kind(boolean canceled, boolean update, String action, Status status) {
@@ -203,7 +206,7 @@ final class ZabbixAlert {
         if (!node.isTextual()) {
             return fields.tags(name);
         }
-        String text = fields.optional(name, Limits.MESSAGE * Limits.TAGS);
+        String text = fields.optional(name, MAX_TEXT);
         if (text == null) {
             return List.of();
         }
