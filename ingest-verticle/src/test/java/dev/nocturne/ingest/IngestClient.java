@@ -1,0 +1,88 @@
+package dev.nocturne.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nocturne.config.Address;
+import dev.nocturne.config.IngestConfig;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Objects;
+
+/** An ingest node on a free port, and whoever posts to it. */
+final class IngestClient {
+    static final String PATH = "/internal/alerts";
+    static final String JSON = "application/json";
+    static final String GOOD = "{\"site\":\"Kilimanjaro\",\"severity\":\"high\",\"message\":\"m\"}";
+    static final int MAX_BODY = 100_000;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Address address;
+
+    private IngestClient(Address address) {
+        this.address = address;
+    }
+
+    static IngestClient deploy(Vertx vertx, Duration deadline, int inFlight) throws Exception {
+        IngestVerticle verticle = verticle(deadline, inFlight);
+        vertx.deployVerticle(verticle).await(10, SECONDS);
+        return new IngestClient(Objects.requireNonNull(verticle.http()));
+    }
+
+    static IngestVerticle verticle(Duration deadline, int inFlight) {
+        return new IngestVerticle(new IngestConfig(new Address("127.0.0.1", 0), MAX_BODY, inFlight, deadline));
+    }
+
+    HttpResponse<String> post(String body) throws Exception {
+        return post(PATH, JSON, body.getBytes(UTF_8));
+    }
+
+    HttpResponse<String> post(String path, String type, byte[] body) throws Exception {
+        return send(HttpRequest.newBuilder(URI.create(address.url() + path))
+                .header("content-type", type)
+                .POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    HttpResponse<String> send(String method, String path) throws Exception {
+        return send(HttpRequest.newBuilder(URI.create(address.url() + path)).method(method, BodyPublishers.noBody()));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return http.send(request.timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString());
+    }
+
+    URI uri(String path) {
+        return URI.create(address.url() + path);
+    }
+
+    /** Sends bytes that no HTTP client would, and reads until the node closes the connection. */
+    String raw(String request) throws Exception {
+        try (Socket socket = new Socket(address.host(), address.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            InputStream in = socket.getInputStream();
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+
+    /** The problem in a refusal: never one of ours, never with what is inside. */
+    static JsonObject problem(HttpResponse<String> response, int status) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(response.headers().firstValue("content-type")).contains("application/problem+json");
+        JsonObject problem = new JsonObject(response.body());
+        assertThat(problem.getInteger("status")).isEqualTo(status);
+        assertThat(problem.getString("title")).isNotEmpty();
+        assertThat(response.body()).doesNotContain("Exception", "\tat ", "io.vertx", "dev.nocturne", "com.fasterxml");
+        return problem;
+    }
+}
