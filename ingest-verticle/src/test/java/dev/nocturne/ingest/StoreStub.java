@@ -3,6 +3,7 @@ package dev.nocturne.ingest;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.nocturne.bus.Bus;
+import dev.nocturne.bus.Registration;
 import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.bus.StoreRoutes.Append;
 import dev.nocturne.bus.StoreRoutes.AppendReply;
@@ -10,7 +11,6 @@ import dev.nocturne.bus.StoreRoutes.Appended;
 import dev.nocturne.model.NewEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +23,7 @@ final class StoreStub {
     private final Vertx vertx;
     private final Map<String, Appended> known = new LinkedHashMap<>();
     private final List<NewEvent> added = new ArrayList<>();
-    private volatile MessageConsumer<Append> consumer;
+    private volatile Registration consumer;
 
     StoreStub(Vertx vertx) throws Exception {
         this.vertx = vertx;
@@ -56,7 +56,7 @@ final class StoreStub {
         return List.copyOf(added);
     }
 
-    private MessageConsumer<Append> serve(Function<Append, Future<AppendReply>> answer) {
+    private Registration serve(Function<Append, Future<AppendReply>> answer) {
         return new Bus(vertx).serve(StoreRoutes.APPEND, answer);
     }
 

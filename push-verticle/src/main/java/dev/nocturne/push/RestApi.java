@@ -125,7 +125,8 @@ final class RestApi {
     }
 
     private void create(RoutingContext ctx) {
-        if (!"application/json".equalsIgnoreCase(ctx.parsedHeaders().contentType().value())) {
+        if (!"application/json"
+                .equalsIgnoreCase(ctx.parsedHeaders().contentType().value())) {
             throw new ServiceFailure(Kind.UNSUPPORTED_MEDIA_TYPE, "the content-type must be application/json");
         }
         Buffer body = ctx.body().buffer() == null ? Buffer.buffer() : ctx.body().buffer();
