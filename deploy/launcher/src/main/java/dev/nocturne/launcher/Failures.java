@@ -9,9 +9,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /** Says in one line why a part did not start, where the reason lies outside the program. */
 final class Failures {
+    private static final int REASON_LINES = 3;
+
     private Failures() {}
 
     static RuntimeException ofListening(Throwable failure, Setting<Integer> key, Address address) {
@@ -37,8 +40,7 @@ final class Failures {
                         || cause.getClass().getName().startsWith("org.flywaydb.")
                         || cause.getClass().getName().startsWith("io.vertx.pgclient."));
         return outside
-                ? new StartFailure(
-                        "store.database " + database + " cannot be used: " + firstLine(root(failure)), failure)
+                ? new StartFailure("store.database " + database + " cannot be used: " + reason(root(failure)), failure)
                 : unexpected(failure);
     }
 
@@ -57,7 +59,7 @@ final class Failures {
             return new StartFailure(
                     "cannot join the cluster from " + where + " in time; check cluster.members", failure);
         }
-        return new StartFailure("cannot join the cluster from " + where + ": " + firstLine(root(failure)), failure);
+        return new StartFailure("cannot join the cluster from " + where + ": " + reason(root(failure)), failure);
     }
 
     private static boolean isTaken(Throwable cause) {
@@ -82,11 +84,13 @@ final class Failures {
         return chain;
     }
 
-    private static String firstLine(Throwable failure) {
+    /** The first lines, which say what is wrong, as one. */
+    private static String reason(Throwable failure) {
         return String.valueOf(failure.getMessage())
                 .lines()
-                .findFirst()
-                .orElse("")
-                .strip();
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .limit(REASON_LINES)
+                .collect(Collectors.joining("; "));
     }
 }

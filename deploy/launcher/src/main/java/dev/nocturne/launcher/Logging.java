@@ -18,8 +18,7 @@ import org.slf4j.LoggerFactory;
  * through its service file, so that no search for configuration files costs time at the start.
  */
 public final class Logging extends ContextAwareBase implements Configurator {
-    private static final List<String> NOISY =
-            List.of("io.vertx", "io.netty", "com.hazelcast", "org.flywaydb", "org.postgresql");
+    private static final List<String> NOISY = List.of("io.vertx", "io.netty", "com.hazelcast", "org.postgresql");
     private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg %kvp%n";
 
     /** Called by the logging library, before the configuration is known. */
@@ -48,8 +47,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
         root.setLevel(wanted);
         Level others = wanted.isGreaterOrEqual(Level.WARN) ? wanted : Level.WARN;
         NOISY.forEach(name -> context.getLogger(name).setLevel(others));
-        // the bus registers one of its gauges twice, which is harmless
+        // a gauge that the bus registers twice, and each try of a connection, of which the last is reported
         context.getLogger("io.micrometer").setLevel(Level.ERROR);
+        context.getLogger("org.flywaydb").setLevel(Level.ERROR);
     }
 
     private static Encoder<ILoggingEvent> encoder(LoggerContext context, String format) {

@@ -24,12 +24,23 @@ final class ShutdownHook {
         return new ShutdownHook(thread);
     }
 
-    /** Leaves the end of the process to the caller, unless it has begun. */
+    /**
+     * Leaves the end of the process to the caller; if it has already begun, stays until it is over, as whatever fails
+     * meanwhile is no news.
+     */
     void remove() {
         try {
             Runtime.getRuntime().removeShutdownHook(thread);
         } catch (IllegalStateException e) {
-            LOGGER.atDebug().log("already stopping");
+            awaitEnd();
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -60,7 +60,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         } catch (AccessDeniedException e) {
             throw new PostgresFailure(e.getFile() + " cannot be written; set data.dir to a directory that can", e);
         } catch (FileSystemException e) {
-            throw new PostgresFailure("data.dir " + dir + ": " + e.getMessage(), e);
+            String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+            throw new PostgresFailure("data.dir " + dir + " cannot be made or written: " + reason, e);
         } catch (IOException e) {
             throw new PostgresFailure("PostgreSQL in " + dir + " cannot be started: " + e.getMessage(), e);
         }
