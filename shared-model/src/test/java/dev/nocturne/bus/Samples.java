@@ -7,6 +7,7 @@ import dev.nocturne.bus.StoreRoutes.AlertQuery;
 import dev.nocturne.bus.StoreRoutes.Append;
 import dev.nocturne.bus.StoreRoutes.AppendReply;
 import dev.nocturne.bus.StoreRoutes.Appended;
+import dev.nocturne.bus.StoreRoutes.BatchApplied;
 import dev.nocturne.bus.StoreRoutes.Replay;
 import dev.nocturne.model.EventKind;
 import dev.nocturne.model.FeedBatch;
@@ -88,7 +89,8 @@ final class Samples {
                 new Sample<>(StoreRoutes.ALERTS.reply(), new AlertPage(ID, 0, List.of(), null)),
                 new Sample<>(StoreRoutes.ALERT.request(), new AlertById(ID)),
                 new Sample<>(StoreRoutes.ALERT.reply(), new AlertHistory("{}", List.of("{\"a\":1}", "{}"))),
-                new Sample<>(StoreRoutes.FEED.codec(), batch(everyKindAndSeverity())));
+                new Sample<>(StoreRoutes.FEED.codec(), batch(everyKindAndSeverity())),
+                new Sample<>(StoreRoutes.BATCHES.codec(), new BatchApplied(1, 2, 3, Long.MAX_VALUE, 4)));
     }
 
     private static FeedBatch batch(List<FeedEvent> events) {

@@ -1,0 +1,46 @@
+package dev.nocturne.push;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+
+import dev.nocturne.config.Address;
+import dev.nocturne.config.PushConfig;
+import dev.nocturne.http.Check;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** A push node on a free port that has found its store. */
+record PushFixture(Vertx vertx, StoreStub store, Address address) {
+    static final int MAX_MESSAGE = 4_096;
+    static final int CONNECTIONS = 4;
+    static final int RING = 64;
+
+    static PushFixture deploy(Vertx vertx, Duration heartbeat) throws Exception {
+        StoreStub store = new StoreStub(vertx);
+        PushVerticle verticle = new PushVerticle(config(heartbeat));
+        vertx.deployVerticle(verticle).await(10, SECONDS);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> verticle.checks().stream().allMatch(Check::ok));
+        return new PushFixture(vertx, store, Objects.requireNonNull(verticle.http()));
+    }
+
+    static PushConfig config(Duration heartbeat) {
+        return new PushConfig(
+                new Address("127.0.0.1", 0),
+                heartbeat,
+                Duration.ofSeconds(15),
+                List.of("https://wall.example"),
+                Map.of("Tanzania", List.of("Kilimanjaro", "Serengeti")),
+                RING,
+                CONNECTIONS,
+                MAX_MESSAGE,
+                10_000);
+    }
+
+    Screen open(String query) throws Exception {
+        return Screen.open(vertx, address, query);
+    }
+}

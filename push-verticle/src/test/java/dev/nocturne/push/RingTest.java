@@ -1,0 +1,107 @@
+package dev.nocturne.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nocturne.model.EventKind;
+import dev.nocturne.model.FeedEvent;
+import dev.nocturne.model.Severity;
+import io.vertx.core.buffer.Buffer;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RingTest {
+    private final Ring ring = new Ring(4);
+
+    @Test
+    void aNewRingHoldsNothing() {
+        assertThat(ring.head()).isZero();
+        assertThat(ring.floor()).isZero();
+        assertThat(ring.get(1)).isNull();
+        assertThat(ring.get(0)).isNull();
+    }
+
+    @Test
+    void untilItIsFullEveryEventIsThere() {
+        fill(1, 4);
+
+        assertThat(ring.head()).isEqualTo(4);
+        assertThat(ring.floor()).isZero();
+        assertThat(LongStream.rangeClosed(1, 4)).allMatch(this::has);
+    }
+
+    @Test
+    void whenItWrapsTheOldestGoAndNoneIsTakenForAnother() {
+        fill(1, 6);
+
+        assertThat(ring.floor()).isEqualTo(2);
+        assertThat(ring.get(1)).isNull();
+        assertThat(ring.get(2)).isNull();
+        assertThat(LongStream.rangeClosed(3, 6)).allMatch(this::has);
+        assertThat(ring.get(7)).isNull();
+    }
+
+    @Test
+    void itWrapsForeverWithTheRightEvents() {
+        fill(1, 1_000);
+
+        assertThat(ring.floor()).isEqualTo(996);
+        assertThat(LongStream.rangeClosed(997, 1_000)).allMatch(this::has);
+        assertThat(LongStream.rangeClosed(1, 996)).noneMatch(seq -> ring.get(seq) != null);
+    }
+
+    @Test
+    void itStartsAfterAnySeqAndForgetsWhatWasThere() {
+        fill(1, 4);
+        ring.startAfter(40);
+
+        assertThat(ring.head()).isEqualTo(40);
+        assertThat(ring.floor()).isEqualTo(40);
+        assertThat(ring.get(4)).isNull();
+        fill(41, 42);
+        assertThat(ring.floor()).isEqualTo(40);
+        assertThat(has(41)).isTrue();
+    }
+
+    @Test
+    void itStartsAgainBelowWhereItWas() {
+        ring.startAfter(100);
+        fill(101, 104);
+        ring.startAfter(0);
+        fill(1, 1);
+
+        assertThat(ring.head()).isEqualTo(1);
+        assertThat(ring.floor()).isZero();
+        assertThat(ring.get(101)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 4, 0})
+    void itTakesNothingButTheNextEvent(long seq) {
+        fill(1, 2);
+
+        assertThatThrownBy(() -> ring.add(event(seq))).isInstanceOf(IllegalArgumentException.class);
+        assertThat(ring.head()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 6, -4})
+    void itsSizeIsAPowerOfTwo(int size) {
+        assertThatThrownBy(() -> new Ring(size)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private boolean has(long seq) {
+        Ring.Entry entry = ring.get(seq);
+        return entry != null && entry.event().seq() == seq && entry.text().equals("{\"seq\":" + seq + "}");
+    }
+
+    private void fill(long from, long to) {
+        LongStream.rangeClosed(from, to).forEach(seq -> ring.add(event(seq)));
+    }
+
+    private static FeedEvent event(long seq) {
+        return new FeedEvent(seq, EventKind.CREATED, Severity.INFO, "A", Buffer.buffer("{\"seq\":" + seq + "}"));
+    }
+}

@@ -1,0 +1,150 @@
+package dev.nocturne.push;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import dev.nocturne.bus.Bus;
+import dev.nocturne.bus.Registration;
+import dev.nocturne.bus.ServiceFailure;
+import dev.nocturne.bus.ServiceFailure.Kind;
+import dev.nocturne.bus.StoreRoutes;
+import dev.nocturne.bus.StoreRoutes.AlertHistory;
+import dev.nocturne.bus.StoreRoutes.AlertPage;
+import dev.nocturne.bus.StoreRoutes.AlertQuery;
+import dev.nocturne.bus.StoreRoutes.AppendReply;
+import dev.nocturne.bus.StoreRoutes.Appended;
+import dev.nocturne.bus.StoreRoutes.Replay;
+import dev.nocturne.model.EventKind;
+import dev.nocturne.model.FeedBatch;
+import dev.nocturne.model.FeedEvent;
+import dev.nocturne.model.NewEvent;
+import dev.nocturne.model.Severity;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Answers for the store, from memory; what it publishes is for the test to say. */
+final class StoreStub {
+    static final UUID KNOWN = new UUID(7, 7);
+
+    private final Bus bus;
+    private final List<FeedEvent> events = new ArrayList<>();
+    private final List<AlertQuery> queries = new ArrayList<>();
+    private final List<NewEvent> appended = new ArrayList<>();
+    private List<Registration> served = List.of();
+    private UUID epoch = UUID.randomUUID();
+    private long first = 1;
+
+    StoreStub(Vertx vertx) throws Exception {
+        this.bus = new Bus(vertx);
+        Bus.registerCodecs(vertx);
+        comeBack();
+    }
+
+    void comeBack() throws Exception {
+        served = List.of(
+                bus.serve(StoreRoutes.REPLAY, replay -> Future.succeededFuture(page(replay))),
+                bus.serve(StoreRoutes.ALERTS, this::alerts),
+                bus.serve(StoreRoutes.ALERT, asked -> alert(asked.id())),
+                bus.serve(StoreRoutes.APPEND, append -> append(append.events())));
+        for (Registration route : served) {
+            route.completion().await(5, SECONDS);
+        }
+    }
+
+    void goAway() throws Exception {
+        for (Registration route : served) {
+            route.unregister().await(5, SECONDS);
+        }
+    }
+
+    /** Commits an event, without a word to anyone. */
+    synchronized FeedBatch commit(String site, Severity severity, int bytes) {
+        long seq = first + events.size();
+        JsonObject json = new JsonObject()
+                .put("seq", seq)
+                .put("event", "alert.created")
+                .put("site", site)
+                .put("severity", severity.wire())
+                .put("message", "x".repeat(bytes));
+        FeedEvent event = new FeedEvent(seq, EventKind.CREATED, severity, site, Buffer.buffer(json.encode()));
+        events.add(event);
+        return new FeedBatch(epoch, first, seq, List.of(event));
+    }
+
+    FeedBatch commit() {
+        return commit("Kilimanjaro", Severity.HIGH, 0);
+    }
+
+    void publish(FeedBatch batch) {
+        bus.publish(StoreRoutes.FEED, batch);
+    }
+
+    void publish(String site, Severity severity) {
+        publish(commit(site, severity, 0));
+    }
+
+    void publish(int events) {
+        for (int i = 0; i < events; i++) {
+            publish(commit());
+        }
+    }
+
+    /** As after a restore from a backup: fewer events, in an epoch of its own or the same. */
+    synchronized void restore(UUID newEpoch, int events) {
+        epoch = newEpoch;
+        this.events.clear();
+        for (int i = 0; i < events; i++) {
+            commit();
+        }
+    }
+
+    /** Retention drops the oldest events. */
+    synchronized void drop(int count) {
+        events.subList(0, count).clear();
+        first += count;
+    }
+
+    synchronized UUID epoch() {
+        return epoch;
+    }
+
+    synchronized List<AlertQuery> queries() {
+        return List.copyOf(queries);
+    }
+
+    synchronized List<NewEvent> appended() {
+        return List.copyOf(appended);
+    }
+
+    private synchronized FeedBatch page(Replay replay) {
+        List<FeedEvent> page = events.stream()
+                .filter(event -> event.seq() > replay.since())
+                .limit(replay.limit())
+                .toList();
+        return new FeedBatch(epoch, first, first + events.size() - 1, page);
+    }
+
+    private synchronized Future<AlertPage> alerts(AlertQuery query) {
+        queries.add(query);
+        return Future.succeededFuture(new AlertPage(epoch, 3, List.of("{\"seq\":3}", "{\"seq\":1}"), KNOWN));
+    }
+
+    private static Future<AlertHistory> alert(UUID id) {
+        return id.equals(KNOWN)
+                ? Future.succeededFuture(new AlertHistory("{\"seq\":3}", List.of("{\"seq\":1}", "{\"seq\":3}")))
+                : Future.failedFuture(new ServiceFailure(Kind.NOT_FOUND, "no such alert"));
+    }
+
+    private synchronized Future<AppendReply> append(List<NewEvent> added) {
+        boolean isNew = appended.stream()
+                .noneMatch(old -> old.identity().equals(added.get(0).identity()));
+        if (isNew) {
+            appended.addAll(added);
+        }
+        return Future.succeededFuture(new AppendReply(List.of(new Appended(KNOWN, appended.size(), isNew))));
+    }
+}

@@ -1,0 +1,131 @@
+package dev.nocturne.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nocturne.input.InvalidInput;
+import dev.nocturne.model.Severity;
+import io.vertx.core.MultiMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SubscribeTest {
+    private static final Map<String, List<String>> GROUPS = Map.of("Tanzania", List.of("Kilimanjaro", "Serengeti"));
+    private static final UUID EPOCH = new UUID(1, 2);
+
+    @Test
+    void aMessageIsReadWhole() {
+        assertThat(message("{\"subscribe\":[\"Tanzania\"],\"severity\":\"warning\",\"since\":1041,\"epoch\":\"" + EPOCH
+                        + "\"}"))
+                .isEqualTo(
+                        new Subscribe(new Filter(Set.of("Kilimanjaro", "Serengeti"), Severity.WARNING), 1041L, EPOCH));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "\"*\"", "[\"*\"]"})
+    void emptyAndStarMeanAll(String sites) {
+        assertThat(message("{\"subscribe\":" + sites + "}")).isEqualTo(new Subscribe(Filter.ALL, null, null));
+    }
+
+    @Test
+    void aSingleSiteNeedsNoArray() {
+        assertThat(message("{\"subscribe\":\"Mara\"}").filter().sites()).containsExactly("Mara");
+    }
+
+    @Test
+    void sinceMayBeZeroAndNullIsAbsent() {
+        assertThat(message("{\"subscribe\":[],\"since\":0}").since()).isZero();
+        assertThat(message("{\"subscribe\":[],\"since\":null,\"severity\":null,\"epoch\":null}"))
+                .isEqualTo(new Subscribe(Filter.ALL, null, null));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            value = {
+                "{}                                    | subscribe",
+                "[]                                    | subscribe",
+                "hello                                 | not JSON",
+                "''                                    | empty",
+                "{\"severity\":\"high\"}               | subscribe",
+                "{\"subscribe\":null}                  | subscribe",
+                "{\"subscribe\":7}                     | subscribe",
+                "{\"subscribe\":{}}                    | subscribe",
+                "{\"subscribe\":{\"a\":\"b\"}}         | subscribe",
+                "{\"subscribe\":[7]}                   | subscribe",
+                "{\"subscribe\":[null]}                | subscribe",
+                "{\"subscribe\":[\"\"]}                | site",
+                "{\"subscribe\":[],\"severity\":\"x\"} | severity",
+                "{\"subscribe\":[],\"severity\":4}     | severity",
+                "{\"subscribe\":[],\"since\":-1}       | since",
+                "{\"subscribe\":[],\"since\":1.5}      | since",
+                "{\"subscribe\":[],\"since\":\"5\"}    | since",
+                "{\"subscribe\":[],\"since\":99999999999999999999} | since",
+                "{\"subscribe\":[],\"epoch\":\"x\"}    | epoch",
+                "{\"subscribe\":[],\"sinse\":5}        | sinse"
+            })
+    void aBadMessageIsRefusedByName(String text, String named) {
+        assertThatThrownBy(() -> message(text)).isInstanceOf(InvalidInput.class).hasMessageContaining(named);
+    }
+
+    @Test
+    void aQueryIsReadWhole() {
+        MultiMap query = query("site", "Tanzania", "site", "Mara", "severity", "4", "since", "7");
+
+        assertThat(Subscribe.parse(query.add("epoch", EPOCH.toString()), GROUPS))
+                .isEqualTo(new Subscribe(
+                        new Filter(Set.of("Kilimanjaro", "Serengeti", "Mara"), Severity.HIGH), 7L, EPOCH));
+    }
+
+    @Test
+    void anEmptyQueryMeansAllFromNowOn() {
+        assertThat(Subscribe.parse(query(), GROUPS)).isEqualTo(new Subscribe(Filter.ALL, null, null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "since, -1",
+        "since, x",
+        "since, ''",
+        "since, 9223372036854775808",
+        "since, 1.0",
+        "severity, x",
+        "site, ''",
+        "epoch, 1-2-3-4-5",
+        "epoch, x",
+        "sites, Mara",
+        "Severity, high"
+    })
+    void aBadQueryIsRefusedByName(String name, String value) {
+        assertThatThrownBy(() -> Subscribe.parse(query(name, value), GROUPS))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"since", "severity", "epoch"})
+    void whatCanBeGivenOnceIsRefusedWhenGivenTwice(String name) {
+        assertThatThrownBy(() -> Subscribe.parse(query(name, "1", name, "1"), GROUPS))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining(name);
+    }
+
+    private static Subscribe message(String text) {
+        return Subscribe.parse(text, GROUPS);
+    }
+
+    private static MultiMap query(String... pairs) {
+        MultiMap query = MultiMap.caseInsensitiveMultiMap();
+        for (int i = 0; i < pairs.length; i += 2) {
+            query.add(pairs[i], pairs[i + 1]);
+        }
+        return query;
+    }
+}
