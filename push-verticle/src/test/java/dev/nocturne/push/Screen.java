@@ -8,7 +8,9 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
@@ -17,19 +19,24 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /** A WebSocket client as a wall screen is one. */
 final class Screen {
+    private static final int SWITCHED = 101;
     private static final int MAX_FRAME = 1_000_000;
+
+    /** Held because Vert.x closes a client, and its sockets, when it is no longer reachable. */
+    private final WebSocketClient client;
 
     private final ClientWebSocket socket;
     private final BlockingQueue<JsonObject> messages = new LinkedBlockingQueue<>();
     private final CompletableFuture<Short> closed = new CompletableFuture<>();
 
     private Screen(Vertx vertx) {
-        socket = vertx.createWebSocketClient(
-                        new WebSocketClientOptions().setMaxFrameSize(MAX_FRAME).setMaxMessageSize(MAX_FRAME))
-                .webSocket();
+        client = vertx.createWebSocketClient(
+                new WebSocketClientOptions().setMaxFrameSize(MAX_FRAME).setMaxMessageSize(MAX_FRAME));
+        socket = client.webSocket();
         socket.textMessageHandler(text -> messages.add(new JsonObject(text)));
         socket.closeHandler(end -> closed.complete(socket.closeStatusCode()));
     }
@@ -41,8 +48,21 @@ final class Screen {
         return screen;
     }
 
-    static Future<WebSocket> attempt(Vertx vertx, Address address, String query, MultiMap headers) {
-        return new Screen(vertx).connect(address, query, headers);
+    /** The status of the answer to an upgrade with this Origin, if any; 101 is a socket, which is closed again. */
+    static int attempt(Vertx vertx, Address address, @Nullable String origin) throws Exception {
+        Screen screen = new Screen(vertx);
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+        if (origin != null) {
+            headers.add("origin", origin);
+        }
+        try {
+            screen.connect(address, "", headers).await(5, SECONDS);
+            return SWITCHED;
+        } catch (UpgradeRejectedException e) {
+            return e.getStatus();
+        } finally {
+            screen.client.close().await(5, SECONDS);
+        }
     }
 
     private Future<WebSocket> connect(Address address, String query, MultiMap headers) {
