@@ -57,12 +57,17 @@ class FeedTest {
 
     @Test
     void aHoleIsRepairedAtOnceAndNotAtTheNextQuestion() {
+        long start = System.nanoTime();
+
         for (int seq = 2; seq <= 20; seq += 2) {
             store.commit();
             store.publish(1);
             awaitShown(seq);
         }
 
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .as("ten holes, with a question every second")
+                .isLessThan(Duration.ofSeconds(6));
         assertThat(restarts).hasValue(0);
     }
 
