@@ -1,0 +1,82 @@
+package dev.nocturne.e2e;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** HTTP as scripts and Zabbix speak it. */
+final class Http {
+    static final ObjectMapper JSON = new ObjectMapper();
+    static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private Http() {}
+
+    /**
+     * @param retryAfter the header's value, or empty
+     * @param json the body, or a missing node when it is not JSON
+     */
+    record Answer(int status, String retryAfter, JsonNode json) {
+        boolean stored() {
+            return status == 200 || status == 201;
+        }
+    }
+
+    /** @throws IOException if there is no answer, as when the node is dead */
+    static Answer post(URI url, String body) throws IOException {
+        return send(HttpRequest.newBuilder(url)
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    static Answer get(URI url) throws IOException {
+        return send(HttpRequest.newBuilder(url));
+    }
+
+    /** The whole feed as the REST pages tell it. */
+    static List<JsonNode> events(URI push) throws IOException {
+        List<JsonNode> events = new ArrayList<>();
+        long since = 0;
+        while (since >= 0) {
+            Answer page = get(push.resolve("/api/v1/events?limit=500&since=" + since));
+            if (page.status() != 200) {
+                throw new IOException("events answered " + page);
+            }
+            page.json().path("events").forEach(events::add);
+            since = page.json().path("next").asLong(-1);
+        }
+        return events;
+    }
+
+    static JsonNode parse(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private static Answer send(HttpRequest.Builder request) throws IOException {
+        try {
+            var response = CLIENT.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofString());
+            String retryAfter = response.headers().firstValue("retry-after").orElse("");
+            return new Answer(response.statusCode(), retryAfter, parse(response.body()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+}
