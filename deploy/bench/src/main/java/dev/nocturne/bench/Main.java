@@ -1,0 +1,22 @@
+package dev.nocturne.bench;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line. Tables go to standard output, progress to standard error. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Measures Nocturne on this machine.",
+        subcommands = {AppendCommand.class, LatencyCommand.class})
+public final class Main {
+    /** Runs the command and ends the process. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main());
+    }
+}
