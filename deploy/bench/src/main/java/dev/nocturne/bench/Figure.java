@@ -13,16 +13,24 @@ final class Figure {
         return String.format(Locale.ROOT, millis < 10 ? "%.2f ms" : millis < 100 ? "%.1f ms" : "%.0f ms", millis);
     }
 
+    static String millis(long nanos) {
+        return millis((double) nanos);
+    }
+
     static String micros(double nanos) {
         return String.format(Locale.ROOT, "%.1f us", nanos / 1e3);
     }
 
-    static String seconds(double nanos) {
+    static String seconds(long nanos) {
         return String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
     }
 
-    static String megabytes(double bytes) {
-        return String.format(Locale.ROOT, "%.1f MB", bytes / (1 << 20));
+    static String megabytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f MB", bytes / 1048576.0);
+    }
+
+    static String whole(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
     }
 
     static String whole(double value) {
