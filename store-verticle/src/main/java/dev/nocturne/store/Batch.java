@@ -26,15 +26,19 @@ final class Batch {
     /** An alert's identity at its source. */
     record Key(String source, String sourceId) {}
 
-    /** An event to insert. */
-    record Added(FeedEvent event, UUID identity, UUID alertId) {}
+    /**
+     * An event to insert, with the state of its alert after it.
+     *
+     * @param body the event's JSON, which {@code event} holds as UTF-8
+     */
+    record Added(FeedEvent event, String body, UUID identity, AlertState state) {}
 
     private final UUID epoch;
     private final long first;
     private final Instant ts;
     private final Map<UUID, Appended> known;
     private final Map<Key, AlertState> states;
-    private final Map<Key, AlertState> changed = new LinkedHashMap<>();
+    private final Map<Key, Added> changed = new LinkedHashMap<>();
     private final List<Added> added = new ArrayList<>();
     private final List<Appended> replies = new ArrayList<>();
     private long head;
@@ -68,14 +72,14 @@ final class Batch {
                 : old.then(event, identity, head, ts);
         UUID alertId = state.newest().id();
         states.put(key, state);
-        changed.put(key, state);
         known.put(identity, new Appended(alertId, head, false));
         replies.add(new Appended(alertId, head, true));
-        added.add(new Added(
-                new FeedEvent(
-                        head, event.kind(), audience(old, state), state.newest().site(), json(state)),
-                identity,
-                alertId));
+        Buffer json = json(state);
+        FeedEvent feedEvent = new FeedEvent(
+                head, event.kind(), audience(old, state), state.newest().site(), json);
+        Added last = new Added(feedEvent, json.toString(), identity, state);
+        added.add(last);
+        changed.put(key, last);
     }
 
     /** Whoever was shown the alert as it was must hear that it is less severe now. */
@@ -86,7 +90,7 @@ final class Batch {
                 : old.newest().severity();
     }
 
-    static Buffer json(AlertState state) {
+    private static Buffer json(AlertState state) {
         try {
             return Buffer.buffer(Json.MAPPER.writeValueAsBytes(state.newest()));
         } catch (JsonProcessingException e) {
@@ -108,8 +112,8 @@ final class Batch {
         return added;
     }
 
-    /** The alerts that changed, each with its last state. */
-    List<AlertState> changed() {
+    /** The last event of each alert that changed. */
+    List<Added> changed() {
         return List.copyOf(changed.values());
     }
 

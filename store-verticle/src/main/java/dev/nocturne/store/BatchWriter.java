@@ -22,7 +22,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
- * Commits a batch in one transaction with a constant number of statements. The lock on {@code feed_head} is taken
+ * Commits a batch in one transaction with a constant number of statements, sent in two round trips. The lock on {@code feed_head} is taken
  * first, so what is read after it is what every earlier batch of every store node left.
  */
 final class BatchWriter {
@@ -61,20 +61,27 @@ final class BatchWriter {
      */
     Future<Batch> write(List<NewEvent> events) {
         UUID[] identities = array(events, UUID[]::new, e -> UuidCreator.getNameBasedSha1(e.identity()));
-        return pool.withTransaction(tx -> read(tx, events, identities).compose(batch -> {
-            for (int i = 0; i < identities.length; i++) {
-                batch.add(events.get(i), identities[i]);
-            }
-            return insert(tx, batch).map(batch);
-        }));
+        return pool.withConnection(db -> {
+            Future<?> begun = db.query("BEGIN").execute();
+            return Future.all(begun, read(db, events, identities))
+                    .compose(all -> {
+                        Batch batch = all.resultAt(1);
+                        for (int i = 0; i < identities.length; i++) {
+                            batch.add(events.get(i), identities[i]);
+                        }
+                        return insert(db, batch).map(batch);
+                    })
+                    .recover(
+                            failure -> db.query("ROLLBACK").execute().transform(ended -> Future.failedFuture(failure)));
+        });
     }
 
     /** The three statements are sent at once; the connection runs them in order. */
-    private static Future<Batch> read(SqlConnection tx, List<NewEvent> events, UUID[] identities) {
-        Future<RowSet<Row>> head = tx.preparedQuery(LOCK_HEAD).execute();
+    private static Future<Batch> read(SqlConnection db, List<NewEvent> events, UUID[] identities) {
+        Future<RowSet<Row>> head = db.preparedQuery(LOCK_HEAD).execute();
         Future<RowSet<Row>> known =
-                tx.preparedQuery(KNOWN).execute(Tuple.tuple().addValue(identities));
-        Future<RowSet<Row>> states = tx.preparedQuery(STATES)
+                db.preparedQuery(KNOWN).execute(Tuple.tuple().addValue(identities));
+        Future<RowSet<Row>> states = db.preparedQuery(STATES)
                 .execute(Tuple.tuple()
                         .addValue(array(events, String[]::new, NewEvent::source))
                         .addValue(array(events, String[]::new, NewEvent::sourceId)));
@@ -90,15 +97,17 @@ final class BatchWriter {
         });
     }
 
-    private static Future<?> insert(SqlConnection tx, Batch batch) {
+    /** Sent at once with the commit: if one of the statements fails, PostgreSQL makes a rollback of the commit. */
+    private static Future<?> insert(SqlConnection db, Batch batch) {
         if (batch.added().isEmpty()) {
-            return Future.succeededFuture();
+            return db.query("COMMIT").execute();
         }
         OffsetDateTime ts = batch.ts().atOffset(ZoneOffset.UTC);
         return Future.all(
-                tx.preparedQuery(ADD_EVENTS).execute(events(batch.added()).addOffsetDateTime(ts)),
-                tx.preparedQuery(PUT_ALERTS).execute(alerts(batch.changed())),
-                tx.preparedQuery(MOVE_HEAD).execute(Tuple.of(batch.head(), ts)));
+                db.preparedQuery(ADD_EVENTS).execute(events(batch.added()).addOffsetDateTime(ts)),
+                db.preparedQuery(PUT_ALERTS).execute(alerts(batch.changed())),
+                db.preparedQuery(MOVE_HEAD).execute(Tuple.of(batch.head(), ts)),
+                db.query("COMMIT").execute());
     }
 
     private static Map<UUID, Appended> known(RowSet<Row> rows) {
@@ -133,30 +142,30 @@ final class BatchWriter {
     private static Tuple events(List<Batch.Added> added) {
         return Tuple.tuple()
                 .addValue(array(added, Long[]::new, a -> a.event().seq()))
-                .addValue(array(added, UUID[]::new, Batch.Added::alertId))
+                .addValue(array(added, UUID[]::new, a -> a.state().newest().id()))
                 .addValue(array(added, UUID[]::new, Batch.Added::identity))
                 .addValue(
                         array(added, Short[]::new, a -> (short) a.event().kind().code()))
                 .addValue(array(
                         added, Short[]::new, a -> (short) a.event().severity().code()))
                 .addValue(array(added, String[]::new, a -> a.event().site()))
-                .addValue(array(added, String[]::new, a -> a.event().json().toString()));
+                .addValue(array(added, String[]::new, Batch.Added::body));
     }
 
-    private static Tuple alerts(List<AlertState> changed) {
+    private static Tuple alerts(List<Batch.Added> changed) {
         return Tuple.tuple()
-                .addValue(array(changed, UUID[]::new, s -> s.newest().id()))
-                .addValue(array(changed, String[]::new, s -> s.newest().source()))
-                .addValue(array(changed, String[]::new, s -> s.newest().sourceId()))
-                .addValue(array(changed, String[]::new, s -> s.newest().site()))
-                .addValue(array(changed, Short[]::new, s ->
-                        (short) s.newest().severity().code()))
-                .addValue(array(
-                        changed, Short[]::new, s -> (short) s.newest().status().code()))
-                .addValue(array(changed, Long[]::new, s -> s.newest().seq()))
-                .addValue(array(changed, Long[]::new, AlertState::order))
-                .addValue(array(changed, UUID[]::new, AlertState::snapshot))
-                .addValue(array(changed, String[]::new, s -> Batch.json(s).toString()));
+                .addValue(array(changed, UUID[]::new, a -> a.state().newest().id()))
+                .addValue(array(changed, String[]::new, a -> a.state().newest().source()))
+                .addValue(array(changed, String[]::new, a -> a.state().newest().sourceId()))
+                .addValue(array(changed, String[]::new, a -> a.state().newest().site()))
+                .addValue(array(changed, Short[]::new, a ->
+                        (short) a.state().newest().severity().code()))
+                .addValue(array(changed, Short[]::new, a ->
+                        (short) a.state().newest().status().code()))
+                .addValue(array(changed, Long[]::new, a -> a.event().seq()))
+                .addValue(array(changed, Long[]::new, a -> a.state().order()))
+                .addValue(array(changed, UUID[]::new, a -> a.state().snapshot()))
+                .addValue(array(changed, String[]::new, Batch.Added::body));
     }
 
     private static <S, T> T[] array(List<S> from, IntFunction<T[]> make, Function<S, T> field) {

@@ -7,6 +7,7 @@ import dev.nocturne.bus.StoreRoutes.AppendReply;
 import dev.nocturne.config.StoreConfig;
 import dev.nocturne.model.NewEvent;
 import dev.nocturne.model.Tag;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -25,6 +26,7 @@ final class Funnel {
     /** A batch whose transaction takes longer than so many statements may is given up; it may be stored all the same. */
     private static final int STATEMENTS_IN_A_ROW = 2;
 
+    private final Context owner;
     private final StoreConfig config;
     private final BatchWriter writer;
     private final Committed committed;
@@ -32,6 +34,7 @@ final class Funnel {
     private int waitingEvents;
     private long waitingBytes;
     private boolean writing;
+    private boolean scheduled;
 
     /** Who hears of a commit. */
     interface Committed {
@@ -39,7 +42,8 @@ final class Funnel {
         void committed(Batch batch, long milliseconds);
     }
 
-    Funnel(StoreConfig config, BatchWriter writer, Committed committed) {
+    Funnel(Context owner, StoreConfig config, BatchWriter writer, Committed committed) {
+        this.owner = owner;
         this.config = config;
         this.writer = writer;
         this.committed = committed;
@@ -61,18 +65,26 @@ final class Funnel {
         waiting.add(pending);
         waitingEvents += append.events().size();
         waitingBytes += bytes;
-        writeNext();
+        schedule();
         return pending.reply.future();
     }
 
-    private void writeNext() {
-        if (writing || waiting.isEmpty()) {
-            return;
+    /** Writes after what the event loop has in its queue now, so that appends which arrive together are one batch. */
+    private void schedule() {
+        if (!writing && !scheduled && !waiting.isEmpty()) {
+            scheduled = true;
+            owner.runOnContext(run -> {
+                scheduled = false;
+                writeNext();
+            });
         }
+    }
+
+    private void writeNext() {
         writing = true;
         write(take()).onComplete(done -> {
             writing = false;
-            writeNext();
+            schedule();
         });
     }
 

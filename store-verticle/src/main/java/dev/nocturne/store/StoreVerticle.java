@@ -57,7 +57,7 @@ public final class StoreVerticle extends VerticleBase implements Role {
         Partitions partitions = new Partitions(opened, config.partitionEvents());
         Announcer announces = new Announcer(bus, queries);
         announcer = announces;
-        Funnel funnel = new Funnel(config, new BatchWriter(opened), (batch, milliseconds) -> {
+        Funnel funnel = new Funnel(context, config, new BatchWriter(opened), (batch, milliseconds) -> {
             afterCommit.run();
             announces.committed(batch, milliseconds);
             partitions

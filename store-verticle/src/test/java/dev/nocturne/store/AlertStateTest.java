@@ -87,7 +87,7 @@ class AlertStateTest {
         add(batch, Events.problem("8"));
 
         assertThat(batch.changed())
-                .extracting(state -> state.newest().status())
+                .extracting(changed -> changed.state().newest().status())
                 .containsExactly(Status.RESOLVED, Status.OPEN);
     }
 
@@ -100,7 +100,7 @@ class AlertStateTest {
         assertThat(batch.feed().events())
                 .extracting(FeedEvent::severity)
                 .containsExactly(Severity.CRITICAL, Severity.CRITICAL);
-        assertThat(batch.changed().get(0).newest().severity()).isEqualTo(Severity.WARNING);
+        assertThat(batch.changed().get(0).state().newest().severity()).isEqualTo(Severity.WARNING);
     }
 
     @Test
@@ -127,7 +127,7 @@ class AlertStateTest {
     private static AlertEvent fold(List<NewEvent> events) {
         Batch batch = batch();
         events.forEach(event -> add(batch, event));
-        return batch.changed().get(0).newest();
+        return batch.changed().get(0).state().newest();
     }
 
     private static Object whatAScreenShows(AlertEvent e) {

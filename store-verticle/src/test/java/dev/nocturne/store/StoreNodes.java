@@ -22,16 +22,8 @@ import java.util.concurrent.TimeoutException;
 final class StoreNodes implements AutoCloseable {
     private final List<Vertx> nodes = new ArrayList<>();
 
-    static StoreConfig config(String database) {
-        return new StoreConfig(
-                DatabaseUri.parse(database),
-                4,
-                200,
-                2_000,
-                10_000_000,
-                Duration.ofSeconds(5),
-                1_000,
-                Duration.ofDays(90));
+    static StoreConfig config(DatabaseUri database) {
+        return new StoreConfig(database, 4, 200, 2_000, 10_000_000, Duration.ofSeconds(5), 1_000, Duration.ofDays(90));
     }
 
     /** Starts the nodes at once, so that they also migrate at once. */

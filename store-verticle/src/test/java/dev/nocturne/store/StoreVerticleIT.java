@@ -10,6 +10,7 @@ import dev.nocturne.bus.StoreRoutes.AlertById;
 import dev.nocturne.bus.StoreRoutes.AlertPage;
 import dev.nocturne.bus.StoreRoutes.AlertQuery;
 import dev.nocturne.bus.StoreRoutes.Appended;
+import dev.nocturne.config.DatabaseUri;
 import dev.nocturne.config.StoreConfig;
 import dev.nocturne.model.FeedBatch;
 import dev.nocturne.model.FeedEvent;
@@ -37,7 +38,7 @@ class StoreVerticleIT {
     private StoreNodes stores;
 
     @BeforeEach
-    void startTwoNodesAtOnce(String database) throws Exception {
+    void startTwoNodesAtOnce(DatabaseUri database) throws Exception {
         config = StoreNodes.config(database);
         stores = StoreNodes.start(2, config);
     }
