@@ -14,7 +14,10 @@ import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.File;
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.Map;
 
@@ -75,9 +78,9 @@ final class ClusterMember {
         PROPERTIES.forEach(config::setProperty);
         NetworkConfig network = config.getNetworkConfig();
         network.setPort(cluster.self().port()).setPortAutoIncrement(false);
-        network.setInterfaces(new InterfacesConfig()
-                .setEnabled(true)
-                .addInterface(ipOf(cluster.self().host())));
+        InetAddress self = resolve(cluster.self().host());
+        requireFree(self, cluster.self());
+        network.setInterfaces(new InterfacesConfig().setEnabled(true).addInterface(self.getHostAddress()));
         JoinConfig join = network.getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);
@@ -105,11 +108,24 @@ final class ClusterMember {
         return config;
     }
 
-    private static String ipOf(String host) {
+    private static InetAddress resolve(String host) {
         try {
-            return InetAddress.getByName(host).getHostAddress();
+            return InetAddress.getByName(host);
         } catch (UnknownHostException e) {
             throw new StartFailure("cluster.host " + host + " cannot be resolved", e);
+        }
+    }
+
+    /** The library would say it too, with three stack traces. */
+    private static void requireFree(InetAddress ip, Address self) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(ip, self.port()));
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "cluster.port " + self.port() + " on " + self.host() + " cannot be bound (" + e.getMessage()
+                            + "); set cluster.port, cluster.host, or stop the other program",
+                    e);
         }
     }
 

@@ -50,6 +50,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         // a gauge that the bus registers twice, and each try of a connection, of which the last is reported
         context.getLogger("io.micrometer").setLevel(Level.ERROR);
         context.getLogger("org.flywaydb").setLevel(Level.ERROR);
+        // says at each start that locks of the cluster are not safe; none are used
+        context.getLogger("com.hazelcast.cp.CPSubsystem").setLevel(Level.ERROR);
     }
 
     private static Encoder<ILoggingEvent> encoder(LoggerContext context, String format) {
@@ -59,6 +61,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
             json.setWithSequenceNumber(false);
             json.setWithNanoseconds(false);
             json.setWithContext(false);
+            json.setWithMDC(false);
             json.start();
             return json;
         }
