@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param prefix words before each program
  * @param guard words before the server only: it leaves the terminal's process group, and is asked to stop when the
  *     thread that started it ends
- * @param owner system user that must own the files, or empty when they stay the caller's
+ * @param owner system user that must own the files, or empty when they are the caller's anyway
  */
 record Identity(List<String> prefix, List<String> guard, String owner) {
     private static final Duration PROBE = Duration.ofSeconds(10);
@@ -38,7 +38,7 @@ record Identity(List<String> prefix, List<String> guard, String owner) {
         }
         // --version alone is allowed to root: the id as PostgreSQL will see it is what counts.
         if (seesAnotherUser(home, NAMESPACE) && works(home, concat(NAMESPACE, postgres))) {
-            return new Identity(NAMESPACE, guard, "");
+            return new Identity(NAMESPACE, guard, "root");
         }
         if (seesAnotherUser(home, NOBODY) && works(home, concat(NOBODY, postgres))) {
             return new Identity(NOBODY, guard, "nobody");
@@ -68,12 +68,15 @@ record Identity(List<String> prefix, List<String> guard, String owner) {
         return words;
     }
 
-    /** Gives a tree to the user that the programs run as, if it is another one. */
+    /** Gives a tree to the user that the programs run as, if an earlier start has made it another's. */
     void own(Path root) throws IOException {
         if (owner.isEmpty()) {
             return;
         }
         var user = root.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(owner);
+        if (Files.getOwner(root).equals(user)) {
+            return;
+        }
         try (Stream<Path> tree = Files.walk(root)) {
             for (Path path : tree.toList()) {
                 Files.setOwner(path, user);
