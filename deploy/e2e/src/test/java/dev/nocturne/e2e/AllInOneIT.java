@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.nocturne.testkit.NocturneProcess;
 import dev.nocturne.testkit.ZabbixSamples;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,10 +81,11 @@ class AllInOneIT {
     }
 
     @Test
-    void aStormThatArrivesInParallelLeavesEveryProblemResolved() throws Exception {
-        List<String> storm = ZabbixSamples.storm();
+    void aStormThatArrivesInParallelAndBackwardsLeavesEveryProblemResolved() throws Exception {
+        List<String> storm = new ArrayList<>(ZabbixSamples.storm());
+        Collections.reverse(storm);
         List<Thread> posts = new ArrayList<>();
-        List<Http.Answer> answers = java.util.Collections.synchronizedList(new ArrayList<>());
+        List<Http.Answer> answers = Collections.synchronizedList(new ArrayList<>());
         try (Screen screen = new Screen(push(), "")) {
             for (int lane = 0; lane < 16; lane++) {
                 int first = lane;
@@ -145,7 +148,7 @@ class AllInOneIT {
                 answers.add(Http.post(alerts, bodies.get(i)));
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
