@@ -34,6 +34,8 @@ final class Feed {
     private volatile long lastAnswer;
     private volatile boolean fresh;
     private boolean asking;
+    /** The highest head that any message told: what arrived during a question may be newer than its answer. */
+    private long announced;
 
     /** Who wants to know; called on the feed's event loop. */
     interface Listener {
@@ -90,6 +92,7 @@ final class Feed {
             ask();
             return;
         }
+        announced = Math.max(announced, batch.head());
         if (add(batch)) {
             listener.advanced();
         }
@@ -137,7 +140,7 @@ final class Feed {
         if (add(batch)) {
             listener.advanced();
         }
-        if (ring.head() < batch.head()) {
+        if (ring.head() < Math.max(batch.head(), announced)) {
             ask();
             return;
         }
@@ -153,6 +156,7 @@ final class Feed {
                 .log("feed found");
         ring.startAfter(Math.max(batch.first() - 1, batch.head() - StoreRoutes.MAX_EVENTS));
         epoch = batch.epoch();
+        announced = batch.head();
         if (!first) {
             listener.restarted();
         }

@@ -80,7 +80,7 @@ record AppendReport(
         timeRow(table, "store, half load: the same", half.commits);
         timeRow(table, "(a) INSERT with its commit", singles.commits());
         timeRow(table, "(b) transaction", bare.commits());
-        timeRow(table, "(b) its COMMIT alone", bareCommits);
+        timeRow(table, "(b) its writes and COMMIT", bareCommits);
         return table;
     }
 

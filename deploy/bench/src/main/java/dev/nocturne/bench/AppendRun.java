@@ -72,7 +72,7 @@ final class AppendRun {
             if (series == store) {
                 bed.bare().batchSize(Math.round(store.batches().getMean()));
             } else if (series == bare) {
-                bareCommits.add(bed.bare().commits());
+                bareCommits.add(bed.bare().writes());
             }
         }
         System.err.printf(
