@@ -137,15 +137,17 @@ final class Feed {
             restart(batch);
             return;
         }
-        if (add(batch)) {
+        boolean added = add(batch);
+        if (added) {
             listener.advanced();
         }
-        if (ring.head() < Math.max(batch.head(), announced)) {
-            ask();
-            return;
+        if (ring.head() >= batch.head()) {
+            lastAnswer = System.nanoTime();
+            noteFreshness();
         }
-        lastAnswer = System.nanoTime();
-        noteFreshness();
+        if (added && ring.head() < Math.max(batch.head(), announced)) {
+            ask();
+        }
     }
 
     private void restart(FeedBatch batch) {
