@@ -19,6 +19,13 @@ final class Leftovers {
                 .toList();
     }
 
+    /** The database server and its children, which all work in the directory. */
+    static List<ProcessHandle> database(Path dataDir) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> worksIn(process, dataDir))
+                .toList();
+    }
+
     static boolean isLocked(Path dataDir) throws IOException {
         try (FileChannel channel = FileChannel.open(dataDir.resolve("lock"), StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
@@ -27,12 +34,23 @@ final class Leftovers {
     }
 
     private static boolean isOf(ProcessHandle process, Path dataDir) {
-        Path proc = Path.of("/proc", Long.toString(process.pid()));
         try {
-            return Files.readSymbolicLink(proc.resolve("cwd")).startsWith(dataDir)
-                    || Files.readString(proc.resolve("cmdline")).contains(dataDir.toString());
+            return worksIn(process, dataDir)
+                    || Files.readString(proc(process).resolve("cmdline")).contains(dataDir.toString());
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private static boolean worksIn(ProcessHandle process, Path dataDir) {
+        try {
+            return Files.readSymbolicLink(proc(process).resolve("cwd")).startsWith(dataDir);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Path proc(ProcessHandle process) {
+        return Path.of("/proc", Long.toString(process.pid()));
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -51,9 +52,9 @@ class LifecycleIT {
 
     @Test
     void aKillDuringPostsLosesNothingThatWasAcknowledged() throws IOException {
-        NocturneProcess victim = NocturneProcess.all(dataDir);
         Map<Long, String> promised;
-        try (Sender sender = Sender.endless("victim", List.of(victim.url("ingest")))) {
+        try (NocturneProcess victim = NocturneProcess.all(dataDir);
+                Sender sender = Sender.endless("victim", List.of(victim.url("ingest")))) {
             await().atMost(60, SECONDS).until(() -> sender.ledger().size() >= 300);
             victim.kill();
             await().atMost(30, SECONDS).until(() -> sender.unanswered() > 0);
@@ -61,6 +62,28 @@ class LifecycleIT {
         }
         await().atMost(30, SECONDS).until(() -> Leftovers.processes(dataDir).isEmpty());
 
+        assertThatTheNextStartKeeps(promised);
+    }
+
+    /** Frozen first, in the middle of a batch, so that an acknowledgement which does not wait for its commit gets out. */
+    @Test
+    void aPowerCutDuringPostsLosesNothingThatWasAcknowledged() throws Exception {
+        Map<Long, String> promised;
+        try (NocturneProcess victim = NocturneProcess.launch("all", dataDir, Map.of("ingest.deadline", "1s"));
+                Sender sender = Sender.endless("victim", List.of(victim.url("ingest")))) {
+            await().atMost(60, SECONDS).until(() -> sender.ledger().size() >= 300);
+            signal("STOP", Leftovers.database(dataDir));
+            await().atMost(30, SECONDS).until(() -> !sender.refused().isEmpty());
+            victim.kill();
+            signal("KILL", Leftovers.database(dataDir));
+            await().atMost(30, SECONDS).until(() -> sender.unanswered() > 0);
+            promised = sender.ledger().promised();
+        }
+
+        assertThatTheNextStartKeeps(promised);
+    }
+
+    private void assertThatTheNextStartKeeps(Map<Long, String> promised) throws IOException {
         try (NocturneProcess again = NocturneProcess.all(dataDir)) {
             Map<Long, String> kept = Ledger.of(Http.events(again.url("push")));
             assertThat(kept).containsAllEntriesOf(promised);
@@ -71,5 +94,11 @@ class LifecycleIT {
                 assertThat(sender.finish().ledger().lastSeq()).isEqualTo(kept.size() + 1);
             }
         }
+    }
+
+    private static void signal(String name, List<ProcessHandle> processes) throws Exception {
+        List<String> words = new ArrayList<>(List.of("kill", "-" + name));
+        processes.forEach(process -> words.add(Long.toString(process.pid())));
+        new ProcessBuilder(words).start().waitFor();
     }
 }
