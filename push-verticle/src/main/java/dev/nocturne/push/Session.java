@@ -8,7 +8,6 @@ import io.vertx.core.http.ServerWebSocket;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +35,9 @@ final class Session {
     private boolean waiting;
     /** Raised when the client moves its cursor, so that a replay for the old place is dropped. */
     private int place;
+
+    /** The store is asked whether the cursor can be right: until then it is not told. */
+    private boolean confirming;
 
     private int missedPongs;
 
@@ -68,24 +70,58 @@ final class Session {
     }
 
     private void subscribe(Subscribe subscribe) {
-        UUID epoch = hub.epoch();
         Long since = subscribe.since();
         filter = subscribe.filter();
-        if (since != null) {
-            boolean known = since <= ring.head() && (subscribe.epoch() == null || epoch.equals(subscribe.epoch()));
-            moveTo(known ? since : ring.head());
-            resumes = true;
-            if (!known) {
-                tell(Notice.Reset.to(cursor, epoch));
-            }
+        if (since == null) {
+            welcome();
+            return;
         }
-        tell(Notice.Subscribed.of(filter, cursor, epoch));
+        resumes = true;
+        moveTo(since);
+        if (subscribe.epoch() != null && !subscribe.epoch().equals(hub.epoch())) {
+            reset();
+            welcome();
+        } else if (since > ring.head()) {
+            confirm();
+        } else {
+            welcome();
+        }
+    }
+
+    private void welcome() {
+        tell(Notice.Subscribed.of(filter, cursor, hub.epoch()));
         advance();
+    }
+
+    /**
+     * The client has seen more than this node: another node was ahead of it, or this one has just started, or the
+     * database was replaced by an older one. The store knows which.
+     */
+    private void confirm() {
+        confirming = true;
+        int asked = place;
+        hub.replay(cursor)
+                .onSuccess(page -> {
+                    if (asked == place && !socket.isClosed()) {
+                        confirming = false;
+                        if (page.head() < cursor || !page.epoch().equals(hub.epoch())) {
+                            reset();
+                        }
+                        welcome();
+                        heartbeat(Instant.now());
+                    }
+                })
+                .onFailure(failure -> hub.later(() -> {
+                    if (asked == place && !socket.isClosed()) {
+                        confirm();
+                    }
+                }));
     }
 
     private void moveTo(long seq) {
         cursor = seq;
         place++;
+        confirming = false;
     }
 
     /** Writes what the client has not seen, as far as its socket takes it. */
@@ -152,7 +188,7 @@ final class Session {
     }
 
     void heartbeat(Instant now) {
-        if (!socket.writeQueueFull()) {
+        if (!confirming && !socket.writeQueueFull()) {
             tell(Notice.Heartbeat.at(now, cursor));
         }
     }

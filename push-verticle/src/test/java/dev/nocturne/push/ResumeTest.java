@@ -4,6 +4,7 @@ import static dev.nocturne.push.PushFixture.RING;
 import static java.util.stream.LongStream.rangeClosed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nocturne.model.FeedBatch;
 import dev.nocturne.model.Severity;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -89,6 +90,20 @@ class ResumeTest {
         store.publish(1);
         assertThat(above.events(1)).containsExactly(4L);
         assertThat(other.events(1)).containsExactly(4L);
+    }
+
+    @Test
+    void whoSawMoreOnAnotherNodeThanThisOneHasIsNotResetAndSeesNothingTwice() throws Exception {
+        store.publish(3);
+        push.open("?since=3").next("heartbeat");
+        FeedBatch missed = store.commit();
+
+        Screen screen = push.open("?since=4");
+        assertThat(screen.next().getString("event")).isEqualTo("subscribed");
+        store.publish(missed);
+        store.publish(1);
+
+        assertThat(screen.events(1)).containsExactly(5L);
     }
 
     @Test
