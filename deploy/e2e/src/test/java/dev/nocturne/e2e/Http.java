@@ -33,6 +33,17 @@ final class Http {
         boolean stored() {
             return status == 200 || status == 201;
         }
+
+        /** The items of an array, or the one object. */
+        List<JsonNode> each() {
+            List<JsonNode> each = new ArrayList<>();
+            if (json.isArray()) {
+                json.forEach(each::add);
+            } else {
+                each.add(json);
+            }
+            return each;
+        }
     }
 
     /** @throws IOException if there is no answer, as when the node is dead */

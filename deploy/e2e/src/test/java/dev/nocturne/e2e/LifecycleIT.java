@@ -70,8 +70,8 @@ class LifecycleIT {
     void aPowerCutDuringPostsLosesNothingThatWasAcknowledged() throws Exception {
         Map<Long, String> promised;
         try (NocturneProcess victim = NocturneProcess.launch("all", dataDir, Map.of("ingest.deadline", "1s"));
-                Sender sender = Sender.endless("victim", List.of(victim.url("ingest")))) {
-            await().atMost(60, SECONDS).until(() -> sender.ledger().size() >= 300);
+                Sender sender = Sender.endlessArrays("victim", 200, List.of(victim.url("ingest")))) {
+            await().atMost(60, SECONDS).until(() -> sender.ledger().size() >= 2_000);
             signal("STOP", Leftovers.database(dataDir));
             await().atMost(30, SECONDS).until(() -> !sender.refused().isEmpty());
             victim.kill();

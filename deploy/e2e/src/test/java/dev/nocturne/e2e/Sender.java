@@ -1,5 +1,7 @@
 package dev.nocturne.e2e;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -24,6 +26,7 @@ final class Sender implements AutoCloseable {
     private final List<URI> ingest;
     private final String source;
     private final int count;
+    private final int perPost;
     private final Ledger ledger = new Ledger();
     private final AtomicInteger next = new AtomicInteger();
     private final Queue<Http.Answer> refused = new ConcurrentLinkedQueue<>();
@@ -34,8 +37,13 @@ final class Sender implements AutoCloseable {
 
     /** @param count how many alerts, each an own one */
     Sender(String source, int count, List<URI> ingest) {
+        this(source, count, 1, ingest);
+    }
+
+    private Sender(String source, int count, int perPost, List<URI> ingest) {
         this.source = source;
         this.count = count;
+        this.perPost = perPost;
         this.ingest = ingest;
         this.running = IntStream.range(0, SCRIPTS)
                 .<Future<?>>mapToObj(script -> scripts.submit(this::run))
@@ -44,6 +52,11 @@ final class Sender implements AutoCloseable {
 
     static Sender endless(String source, List<URI> ingest) {
         return new Sender(source, Integer.MAX_VALUE, ingest);
+    }
+
+    /** Posts arrays, which keep the database busy nearly all the time. */
+    static Sender endlessArrays(String source, int perPost, List<URI> ingest) {
+        return new Sender(source, Integer.MAX_VALUE, perPost, ingest);
     }
 
     Ledger ledger() {
@@ -98,9 +111,9 @@ final class Sender implements AutoCloseable {
 
     private boolean isStored(int i, URI node) {
         try {
-            Http.Answer answer = Http.post(node.resolve("/internal/alerts"), alert(source, i));
+            Http.Answer answer = Http.post(node.resolve("/internal/alerts"), body(i));
             if (answer.stored()) {
-                ledger.write(answer.json());
+                answer.each().forEach(ledger::write);
                 return true;
             }
             refused.add(answer);
@@ -110,14 +123,24 @@ final class Sender implements AutoCloseable {
         return false;
     }
 
-    private static String alert(String source, int i) {
+    private String body(int i) {
+        if (perPost == 1) {
+            return alert(i).toString();
+        }
+        ArrayNode array = Http.JSON.createArrayNode();
+        for (int j = 0; j < perPost; j++) {
+            array.add(alert(i * perPost + j));
+        }
+        return array.toString();
+    }
+
+    private ObjectNode alert(int i) {
         return Http.JSON
                 .createObjectNode()
                 .put("site", "site-" + i % 7)
                 .put("severity", Integer.toString(i % 6))
                 .put("message", "alert " + i + " of " + source)
                 .put("source", source)
-                .put("sourceId", Integer.toString(i))
-                .toString();
+                .put("sourceId", Integer.toString(i));
     }
 }
