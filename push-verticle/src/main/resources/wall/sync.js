@@ -28,6 +28,8 @@ export class Sync {
   #changed;
   #epoch = "";
   #cursor = 0;
+/** A resume is under way, and the replay has not reached the head. */
+  #catchingUp = false;
   #resumed = false;
   #subscribed = false;
   #replayable = false;
@@ -83,7 +85,7 @@ export class Sync {
     else if (frame.event === "subscribed") this.#onSubscribed(frame);
     else if (frame.event === "reset") this.#onReset(frame);
     else if (frame.event === "lagged" || frame.event === "gap") this.#reload(Math.random() * HERD);
-    else if (frame.event === "heartbeat") this.#heard(frame.seq);
+    else if (frame.event === "heartbeat") this.#onHeartbeat(frame);
     else if (frame.event === "stale") this.fresh = false;
     else if (frame.event === "fresh") this.fresh = true;
     else if (frame.event === "error") console.warn("the server refused a message:", frame.detail);
@@ -113,11 +115,23 @@ export class Sync {
   #onSubscribed({ seq, epoch }) {
     const same = this.#epoch === epoch;
     this.#subscribed = true;
-    if (this.#resumed && same) return this.#right();
+    if (this.#resumed && same) {
+      this.#catchingUp = true;
+      return;
+    }
     if (!same && this.#epoch) this.forget();
     this.#epoch = epoch;
     this.#cursor = seq;
     this.#reload(0);
+  }
+
+  /** After a resume the list is right again when the replay has reached the node's head. */
+  #onHeartbeat({ seq, head }) {
+    this.#heard(seq);
+    if (this.#catchingUp && seq >= (head ?? seq)) {
+      this.#catchingUp = false;
+      this.#right();
+    }
   }
 
   #onReset({ seq, epoch }) {
@@ -146,6 +160,7 @@ export class Sync {
   }
 
   #reload(wait) {
+    this.#catchingUp = false;
     this.#behind();
     this.#stopLoading();
     this.#timer = setTimeout(() => this.#load(false), wait);

@@ -23,18 +23,21 @@ import io.vertx.ext.web.handler.TimeoutHandler;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP in: takes alerts from Zabbix and scripts, and answers when they are stored. */
 public final class IngestVerticle extends VerticleBase implements Role {
     private static final String PATH = "/internal/alerts";
     private static final Duration RECEIVE = Duration.ofSeconds(10);
+    private static final Duration DRAIN = Duration.ofSeconds(2);
     private static final long CHECK_MILLIS = 1_000;
 
     private final IngestConfig config;
     private volatile Check store = new Check("store", false, "not asked yet");
     private volatile @Nullable Address bound;
     private @Nullable HttpServer server;
+    private @Nullable Appender appender;
 
     public IngestVerticle(IngestConfig config) {
         this.config = config;
@@ -42,7 +45,9 @@ public final class IngestVerticle extends VerticleBase implements Role {
 
     @Override
     public Future<?> start() {
-        return HttpListener.listen(vertx, HttpListener.options(config.http()), router())
+        Appender own = new Appender(vertx, config.deadline(), config.inFlight());
+        appender = own;
+        return HttpListener.listen(vertx, HttpListener.options(config.http()), router(own))
                 .onSuccess(listening -> {
                     server = listening;
                     bound = new Address(config.http().host(), listening.actualPort());
@@ -50,14 +55,13 @@ public final class IngestVerticle extends VerticleBase implements Role {
                 });
     }
 
-    private Router router() {
+    private Router router(Appender appender) {
         Router router = Router.router(vertx);
         router.route(HttpMethod.POST, PATH)
                 .handler(TimeoutHandler.create(RECEIVE.plus(config.deadline()).toMillis(), 408))
                 .handler(BodyHandler.create(false).setBodyLimit(config.maxBody()))
                 .handler(IngestVerticle::requireJson)
-                .handler(new AlertsHandler(
-                        new Appender(vertx, config.deadline(), config.inFlight()), Clock.systemUTC()));
+                .handler(new AlertsHandler(appender, Clock.systemUTC()));
         router.route(PATH).handler(ctx -> {
             ctx.response().putHeader("allow", "POST");
             ctx.fail(405);
@@ -86,9 +90,13 @@ public final class IngestVerticle extends VerticleBase implements Role {
                 .onFailure(failure -> store = new Check("store", false, String.valueOf(failure.getMessage())));
     }
 
+    /** Alerts that are on their way get their answers first. */
     @Override
     public Future<?> stop() {
-        return server == null ? Future.succeededFuture() : server.close();
+        Future<?> answered = appender == null
+                ? Future.succeededFuture()
+                : appender.close().timeout(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+        return answered.eventually(() -> server == null ? Future.succeededFuture() : server.close());
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.input.Fields;
 import dev.nocturne.input.InvalidInput;
 import dev.nocturne.input.InvalidInput.FieldError;
+import dev.nocturne.input.Limits;
 import dev.nocturne.input.PlainAlert;
 import dev.nocturne.model.NewEvent;
 import io.vertx.core.buffer.Buffer;
@@ -45,7 +46,7 @@ record Payload(List<NewEvent> events, boolean single) {
         }
         List<NewEvent> events = new ArrayList<>(array.size());
         List<FieldError> errors = new ArrayList<>();
-        for (int i = 0; i < array.size(); i++) {
+        for (int i = 0; i < array.size() && errors.size() < Limits.ERRORS; i++) {
             String prefix = "[" + i + "]";
             if (array.get(i) instanceof ObjectNode object) {
                 try {

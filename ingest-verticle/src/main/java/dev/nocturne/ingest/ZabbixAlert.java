@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  * acknowledgement are those of that second, so it orders what is told about one problem.
  */
 final class ZabbixAlert {
-    static final String NO_SITE = "unassigned";
-
     private static final Pattern UNRESOLVED =
             Pattern.compile("\\{[A-Z][A-Z0-9_]*(\\.[^{}]*)?}|\\{\\$[A-Z0-9_.]+(:[^{}]*)?}|\\*UNKNOWN\\*");
     private static final Pattern EVENT_ID = Pattern.compile("[0-9]{1,20}");
@@ -185,7 +183,7 @@ final class ZabbixAlert {
                 .map(tag -> tag.value().strip())
                 .filter(value -> value.codePointCount(0, value.length()) <= Limits.SITE)
                 .findFirst()
-                .orElse(NO_SITE);
+                .orElse(NewEvent.NO_SITE);
     }
 
     private Severity severity() {

@@ -12,23 +12,29 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The clients of one event loop. Only that loop touches it, so there is nothing to lock; the methods named so are for
  * all threads.
  */
 final class Hub {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Hub.class);
     private static final int REPLAY_PAGE = 500;
     private static final int REPLAYS_AT_A_TIME = 4;
     private static final long RETRY_MILLIS = 1_000;
     private static final short GOING_AWAY = 1001;
+    private static final short INTERNAL_ERROR = 1011;
 
     private final Vertx vertx;
     private final Context owner;
@@ -53,9 +59,9 @@ final class Hub {
         this.connections = connections;
         vertx.setPeriodic(config.heartbeat().toMillis(), tick -> {
             Instant now = Instant.now();
-            sessions.forEach(session -> session.heartbeat(now));
+            eachNow(session -> session.heartbeat(now));
         });
-        vertx.setPeriodic(config.ping().toMillis(), tick -> Set.copyOf(sessions).forEach(Session::ping));
+        vertx.setPeriodic(config.ping().toMillis(), tick -> eachNow(Session::ping));
     }
 
     /** Takes over a new socket. */
@@ -77,14 +83,28 @@ final class Hub {
         if (woken.compareAndSet(false, true)) {
             owner.runOnContext(run -> {
                 woken.set(false);
-                sessions.forEach(Session::advance);
+                eachNow(Session::advance);
             });
         }
     }
 
     /** For all threads: does it with each client. */
     void each(Consumer<Session> action) {
-        owner.runOnContext(run -> sessions.forEach(action));
+        owner.runOnContext(run -> eachNow(action));
+    }
+
+    /** One client's failure ends that client, and keeps nothing from the others. */
+    private void eachNow(Consumer<Session> action) {
+        List<Session> failed = new ArrayList<>();
+        for (Session session : sessions) {
+            try {
+                action.accept(session);
+            } catch (RuntimeException e) {
+                LOGGER.atWarn().setCause(e).log("client failed, closing it");
+                failed.add(session);
+            }
+        }
+        failed.forEach(session -> session.close(INTERNAL_ERROR, "internal error"));
     }
 
     UUID epoch() {

@@ -8,6 +8,7 @@ import dev.nocturne.http.HttpListener;
 import dev.nocturne.http.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -69,7 +70,7 @@ final class HubVerticle extends VerticleBase {
     private Router router() {
         Router router = Router.router(vertx);
         new RestApi(config, new Bus(vertx), new Appender(vertx, APPEND_DEADLINE, APPENDS_AT_A_TIME)).mount(router);
-        router.get().handler(ctx -> {
+        router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(ctx -> {
             ctx.response()
                     .putHeader("content-security-policy", CONTENT_POLICY)
                     .putHeader("x-content-type-options", "nosniff")
@@ -77,8 +78,10 @@ final class HubVerticle extends VerticleBase {
                     .putHeader("cache-control", "no-cache");
             ctx.next();
         });
-        router.get("/").handler(ctx -> ctx.reroute("/wall/index.html"));
-        router.get("/wall/*").handler(StaticHandler.create("wall").setCachingEnabled(false));
+        router.get("/").method(HttpMethod.HEAD).handler(ctx -> ctx.reroute("/wall/index.html"));
+        router.get("/wall/*")
+                .method(HttpMethod.HEAD)
+                .handler(StaticHandler.create("wall").setCachingEnabled(false));
         router.route().handler(ctx -> ctx.fail(404));
         router.route()
                 .failureHandler(

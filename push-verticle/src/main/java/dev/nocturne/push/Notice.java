@@ -2,7 +2,6 @@ package dev.nocturne.push;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.nocturne.input.InvalidInput.FieldError;
 import dev.nocturne.model.Json;
 import dev.nocturne.model.Severity;
@@ -19,11 +18,7 @@ sealed interface Notice {
     String event();
 
     default String json() {
-        try {
-            return Json.MAPPER.writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return Json.text(this);
     }
 
     /** The filter holds for every event after {@code seq}. */
@@ -35,10 +30,13 @@ sealed interface Notice {
         }
     }
 
-    /** {@code ts} is in seconds since 1970; every event up to {@code seq} that the filter lets through was sent. */
-    record Heartbeat(String event, long ts, long seq) implements Notice {
-        static Heartbeat at(Instant now, long seq) {
-            return new Heartbeat("heartbeat", now.getEpochSecond(), seq);
+    /**
+     * {@code ts} is in seconds since 1970; every event up to {@code seq} that the filter lets through was sent. A client
+     * whose {@code seq} is below {@code head} is still being brought up to date.
+     */
+    record Heartbeat(String event, long ts, long seq, long head) implements Notice {
+        static Heartbeat at(Instant now, long seq, long head) {
+            return new Heartbeat("heartbeat", now.getEpochSecond(), seq, head);
         }
     }
 

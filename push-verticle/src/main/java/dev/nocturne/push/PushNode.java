@@ -23,7 +23,7 @@ final class PushNode implements Feed.Listener {
     /** On the event loop that shall own the feed. */
     PushNode(Vertx vertx, PushConfig config) {
         this.config = config;
-        this.ring = new Ring(config.ringEvents());
+        this.ring = new Ring(config.ringEvents(), config.ringBytes());
         this.feed = new Feed(vertx, ring, this);
     }
 

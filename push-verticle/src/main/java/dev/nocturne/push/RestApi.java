@@ -27,18 +27,21 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.TimeoutHandler;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /** {@code /api/v1}: what is open, what happened, and a way to post. Events are passed on as the store wrote them. */
 final class RestApi {
     private static final String ALERTS = "/api/v1/alerts";
     private static final String EVENTS = "/api/v1/events";
     private static final int PAGE = 100;
+    private static final long RECEIVE_MILLIS = 15_000;
     private static final Set<String> ALERT_PARAMETERS = Set.of("status", "site", "severity", "limit", "before");
-    private static final Set<String> EVENT_PARAMETERS = Set.of("since", "limit", "site", "severity");
+    private static final Set<String> EVENT_PARAMETERS = Set.of("since", "epoch", "limit", "site", "severity");
 
     private final PushConfig config;
     private final Bus bus;
@@ -53,6 +56,7 @@ final class RestApi {
     void mount(Router router) {
         router.route(HttpMethod.GET, ALERTS).handler(this::alerts);
         router.route(HttpMethod.POST, ALERTS)
+                .handler(TimeoutHandler.create(RECEIVE_MILLIS, 408))
                 .handler(BodyHandler.create(false).setBodyLimit(config.maxBody()))
                 .handler(this::create);
         router.route(HttpMethod.GET, ALERTS + "/:id").handler(this::alert);
@@ -98,9 +102,15 @@ final class RestApi {
         Filter filter = query.filter(config.siteGroups());
         long since = query.number("since", 0, Long.MAX_VALUE, 0);
         int limit = (int) query.number("limit", 1, StoreRoutes.MAX_EVENTS, PAGE);
+        UUID epoch = query.uuid("epoch");
         bus.call(StoreRoutes.REPLAY, new Replay(since, limit))
                 .onSuccess(batch -> {
-                    if (batch.first() > since + 1) {
+                    if (since > batch.head() || (epoch != null && !epoch.equals(batch.epoch()))) {
+                        Problem.plain(
+                                        409,
+                                        "since is of another feed, or above its head: start again from the list of alerts")
+                                .send(ctx.request());
+                    } else if (batch.first() > since + 1) {
                         Problem.gone(batch.first()).send(ctx.request());
                     } else {
                         json(ctx, 200, body(batch, filter));

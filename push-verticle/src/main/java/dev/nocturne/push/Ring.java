@@ -9,25 +9,38 @@ import org.jspecify.annotations.Nullable;
  * locks. A reader that is too slow finds its event overwritten, never a wrong one.
  */
 final class Ring {
+    private static final int OVERHEAD = 200;
+
     private final AtomicReferenceArray<@Nullable Entry> entries;
     private final int mask;
+    private final long maxBytes;
+    private long bytes;
     private volatile long head;
     private volatile long floor;
 
     /** An event with the text that clients get, made once for all of them. */
     record Entry(FeedEvent event, String text) {
+        /** Roughly what it holds in memory, bytes. */
+        long size() {
+            return OVERHEAD + 2L * event.json().length();
+        }
+
         static Entry of(FeedEvent event) {
             return new Entry(event, event.json().toString());
         }
     }
 
-    /** @param size a power of two */
-    Ring(int size) {
+    /**
+     * @param size most events, a power of two
+     * @param maxBytes most memory for them, roughly
+     */
+    Ring(int size, long maxBytes) {
         if (Integer.bitCount(size) != 1) {
             throw new IllegalArgumentException("ring size must be a power of two, was " + size);
         }
         this.entries = new AtomicReferenceArray<>(size);
         this.mask = size - 1;
+        this.maxBytes = maxBytes;
     }
 
     /** Forgets everything; the next event to add is {@code head + 1}. Writer's thread only. */
@@ -35,6 +48,7 @@ final class Ring {
         for (int i = 0; i <= mask; i++) {
             entries.set(i, null);
         }
+        bytes = 0;
         floor = newHead;
         head = newHead;
     }
@@ -44,8 +58,17 @@ final class Ring {
         if (event.seq() != head + 1) {
             throw new IllegalArgumentException("ring is at " + head + ", cannot add " + event.seq());
         }
-        entries.set((int) event.seq() & mask, Entry.of(event));
+        replace(event.seq(), Entry.of(event));
         head = event.seq();
+        while (bytes > maxBytes && floor() < head - 1) {
+            floor = floor() + 1;
+            replace(floor, null);
+        }
+    }
+
+    private void replace(long seq, @Nullable Entry entry) {
+        Entry old = entries.getAndSet((int) seq & mask, entry);
+        bytes += (entry == null ? 0 : entry.size()) - (old == null ? 0 : old.size());
     }
 
     /** The newest seq that can be read. */

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Session {
     static final short UNSUPPORTED_DATA = 1003;
+    static final short POLICY_VIOLATION = 1008;
     static final short MESSAGE_TOO_BIG = 1009;
     static final short NO_PONG = 4408;
 
@@ -62,6 +63,10 @@ final class Session {
     }
 
     private void understand(String message, Map<String, List<String>> siteGroups) {
+        if (socket.writeQueueFull()) {
+            socket.close(POLICY_VIOLATION, "read the answers before you ask for more");
+            return;
+        }
         try {
             subscribe(Subscribe.parse(message, siteGroups));
         } catch (InvalidInput e) {
@@ -126,7 +131,7 @@ final class Session {
 
     /** Writes what the client has not seen, as far as its socket takes it. */
     void advance() {
-        while (!waiting && cursor < ring.head()) {
+        while (!waiting && cursor < ring.head() && !socket.isClosed()) {
             if (socket.writeQueueFull()) {
                 waiting = true;
                 socket.drainHandler(drained -> resumeWriting());
@@ -168,11 +173,17 @@ final class Session {
                 cursor = page.first() - 1;
             }
             for (FeedEvent event : page.events()) {
+                if (socket.isClosed() || socket.writeQueueFull()) {
+                    break;
+                }
                 cursor = event.seq();
                 send(event, null);
             }
         }
         resumeWriting();
+        if (!waiting) {
+            heartbeat(Instant.now());
+        }
     }
 
     private void send(FeedEvent event, @Nullable String text) {
@@ -188,8 +199,8 @@ final class Session {
     }
 
     void heartbeat(Instant now) {
-        if (!confirming && !socket.writeQueueFull()) {
-            tell(Notice.Heartbeat.at(now, cursor));
+        if (!confirming && !socket.isClosed() && !socket.writeQueueFull()) {
+            tell(Notice.Heartbeat.at(now, cursor, ring.head()));
         }
     }
 
@@ -204,7 +215,9 @@ final class Session {
     }
 
     void tell(Notice notice) {
-        socket.writeTextMessage(notice.json());
+        if (!socket.isClosed()) {
+            socket.writeTextMessage(notice.json());
+        }
     }
 
     void close(short code, String reason) {

@@ -17,6 +17,7 @@ record PushFixture(Vertx vertx, StoreStub store, Address address) {
     static final int MAX_MESSAGE = 4_096;
     static final int CONNECTIONS = 4;
     static final int RING = 64;
+    private static final long RING_BYTES = 10_000_000;
 
     static PushFixture deploy(Vertx vertx, Duration heartbeat) throws Exception {
         StoreStub store = new StoreStub(vertx);
@@ -35,6 +36,7 @@ record PushFixture(Vertx vertx, StoreStub store, Address address) {
                 List.of("https://wall.example"),
                 Map.of("Tanzania", List.of("Kilimanjaro", "Serengeti")),
                 RING,
+                RING_BYTES,
                 CONNECTIONS,
                 MAX_MESSAGE,
                 10_000);

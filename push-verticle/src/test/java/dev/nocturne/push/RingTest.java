@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RingTest {
-    private final Ring ring = new Ring(4);
+    private final Ring ring = new Ring(4, 100_000);
 
     @Test
     void aNewRingHoldsNothing() {
@@ -89,7 +89,19 @@ class RingTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 3, 6, -4})
     void itsSizeIsAPowerOfTwo(int size) {
-        assertThatThrownBy(() -> new Ring(size)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Ring(size, 100_000)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void itHoldsNoMoreMemoryThanItMayAndAlwaysTheNewestEvent() {
+        Ring small = new Ring(64, 1_000);
+        LongStream.rangeClosed(1, 20).forEach(seq -> small.add(event(seq)));
+
+        assertThat(small.head()).isEqualTo(20);
+        assertThat(small.floor()).isBetween(14L, 18L);
+        assertThat(small.get(small.floor())).isNull();
+        assertThat(small.get(small.floor() + 1)).isNotNull();
+        assertThat(small.get(20)).isNotNull();
     }
 
     private boolean has(long seq) {

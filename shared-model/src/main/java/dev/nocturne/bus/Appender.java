@@ -4,6 +4,7 @@ import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.bus.StoreRoutes.Append;
 import dev.nocturne.bus.StoreRoutes.AppendReply;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,8 @@ public final class Appender {
     private final Bus bus;
     private final Duration deadline;
     private final int limit;
+    private final Promise<Void> drained = Promise.promise();
+    private boolean closed;
     private int inFlight;
 
     /**
@@ -35,11 +38,31 @@ public final class Appender {
 
     /** Completes after the commit; fails with a transient kind when it is not known to be stored. */
     public Future<AppendReply> append(Append append) {
+        if (closed) {
+            return Future.failedFuture(new ServiceFailure(Kind.UNAVAILABLE, "this node is stopping"));
+        }
         if (inFlight >= limit) {
             return Future.failedFuture(new ServiceFailure(Kind.BUSY, "too many alerts at a time"));
         }
         inFlight++;
-        return append(append, System.nanoTime() + deadline.toNanos()).onComplete(done -> inFlight--);
+        return append(append, System.nanoTime() + deadline.toNanos()).onComplete(done -> {
+            inFlight--;
+            completeIfDrained();
+        });
+    }
+
+    /** Takes nothing more; completes when every append has been answered. */
+    public Future<Void> close() {
+        closed = true;
+        completeIfDrained();
+        return drained.future();
+    }
+
+    /** Later, so that whoever waits for the last answer passes it on first. */
+    private void completeIfDrained() {
+        if (closed && inFlight == 0) {
+            vertx.runOnContext(answered -> drained.tryComplete());
+        }
     }
 
     private Future<AppendReply> append(Append append, long end) {

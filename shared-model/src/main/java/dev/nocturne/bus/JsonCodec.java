@@ -28,7 +28,7 @@ public record JsonCodec<T>(String name, Class<T> type) implements MessageCodec<T
         WireVersion.check(name, VERSION, buffer.getByte(position));
         int length = buffer.getInt(position + 1);
         try {
-            return WireVersion.LENIENT.readValue(buffer.getBytes(position + 5, position + 5 + length), type);
+            return Json.LENIENT.readValue(buffer.getBytes(position + 5, position + 5 + length), type);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -26,6 +26,7 @@ public final class Registration {
     private final Supplier<MessageConsumer<?>> register;
     private MessageConsumer<?> consumer;
     private long timer = -1;
+    private boolean ended;
 
     Registration(Vertx vertx, String address, Supplier<MessageConsumer<?>> register) {
         this.vertx = (VertxInternal) vertx;
@@ -44,6 +45,7 @@ public final class Registration {
 
     /** Completes when no further message will be handled. */
     public Future<Void> unregister() {
+        ended = true;
         vertx.cancelTimer(timer);
         return consumer.unregister();
     }
@@ -53,7 +55,7 @@ public final class Registration {
         Promise<List<RegistrationInfo>> known = Promise.promise();
         cluster.getRegistrations(address, known);
         known.future().onSuccess(nodes -> {
-            if (nodes.stream().noneMatch(node -> cluster.getNodeId().equals(node.nodeId()))) {
+            if (!ended && nodes.stream().noneMatch(node -> cluster.getNodeId().equals(node.nodeId()))) {
                 LOGGER.atWarn().addKeyValue("address", address).log("the cluster forgot this node, registering again");
                 MessageConsumer<?> forgotten = consumer;
                 consumer = register.get();

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param origins allowed values of the Origin header beside the node's own host; {@code *} allows any
  * @param siteGroups name of a group to its sites
  * @param ringEvents newest events kept in memory, a power of two
+ * @param ringBytes most memory for them, roughly, bytes
  * @param connections most WebSocket clients of this node
  * @param maxMessage largest message from a client, bytes
  * @param maxBody largest request body, bytes
@@ -21,6 +22,7 @@ public record PushConfig(
         List<String> origins,
         Map<String, List<String>> siteGroups,
         int ringEvents,
+        long ringBytes,
         int connections,
         int maxMessage,
         int maxBody) {

@@ -1,8 +1,6 @@
 package dev.nocturne.http;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.nocturne.bus.ServiceFailure;
 import dev.nocturne.input.InvalidInput;
 import dev.nocturne.input.InvalidInput.FieldError;
@@ -103,16 +101,7 @@ public record Problem(
         }
         return response.setStatusCode(status)
                 .putHeader("content-type", CONTENT_TYPE)
-                .end(toJson());
-    }
-
-    @JsonIgnore
-    private String toJson() {
-        try {
-            return Json.MAPPER.writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+                .end(Json.text(this));
     }
 
     private static String title(int status) {

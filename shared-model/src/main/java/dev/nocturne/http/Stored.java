@@ -1,6 +1,5 @@
 package dev.nocturne.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.nocturne.bus.StoreRoutes.Appended;
 import dev.nocturne.model.Json;
 import java.util.List;
@@ -13,19 +12,11 @@ public record Stored(UUID id, long seq) {
     }
 
     public String json() {
-        return write(this);
+        return Json.text(this);
     }
 
     /** A JSON array, in the order of the posted one. */
     public static String json(List<Stored> all) {
-        return write(all);
-    }
-
-    private static String write(Object value) {
-        try {
-            return Json.MAPPER.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return Json.text(all);
     }
 }

@@ -160,7 +160,14 @@ public final class Fields {
         });
     }
 
+    /** Beyond some number of errors the rest is not collected: the sender has enough to go on. */
     public void error(String name, String detail) {
+        if (errors.size() == Limits.ERRORS) {
+            errors.add(new FieldError("...", "and more"));
+        }
+        if (errors.size() > Limits.ERRORS) {
+            return;
+        }
         errors.add(new FieldError(prefix + name, detail));
     }
 

@@ -18,5 +18,8 @@ public final class Limits {
     /** Number of tags of one alert. */
     public static final int TAGS = 200;
 
+    /** Number of errors that one answer names. */
+    public static final int ERRORS = 50;
+
     private Limits() {}
 }

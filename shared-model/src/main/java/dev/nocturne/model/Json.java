@@ -1,13 +1,16 @@
 package dev.nocturne.model;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
 
 /** How this project reads and writes JSON, the same at every edge. */
 public final class Json {
@@ -26,5 +29,27 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /** For what another version of this program wrote: unknown fields are ignored. */
+    public static final ObjectReader LENIENT =
+            MAPPER.reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
     private Json() {}
+
+    /** @throws IllegalStateException if the text is not what this program writes */
+    public static <T> T read(String text, Class<T> type) {
+        try {
+            return LENIENT.readValue(text, type);
+        } catch (IOException e) {
+            throw new IllegalStateException("not a " + type.getSimpleName(), e);
+        }
+    }
+
+    /** @throws IllegalStateException if the value is not one of our records */
+    public static String text(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 }

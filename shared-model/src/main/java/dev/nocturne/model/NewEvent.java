@@ -37,6 +37,9 @@ public record NewEvent(
         List<Tag> tags,
         @Nullable String by,
         @Nullable String note) {
+    /** The site of an alert whose source names none. */
+    public static final String NO_SITE = "unassigned";
+
     public NewEvent {
         tags = List.copyOf(tags);
     }

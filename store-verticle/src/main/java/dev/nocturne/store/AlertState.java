@@ -9,7 +9,7 @@ import java.util.UUID;
 /**
  * An alert as all its events so far make it. The same events make the same state in every order of arrival: of the
  * sources' snapshots the one with the highest order counts, the identity decides between equals, resolved is final
- * (a source opens a problem again under a new id), and the earliest beginning holds.
+ * (a source opens a problem again under a new id), the earliest beginning holds, and a site that is named stays.
  *
  * @param newest the last event, with the state after it
  * @param order {@link NewEvent#sourceOrder()} of the snapshot that describes the alert
@@ -49,7 +49,9 @@ record AlertState(AlertEvent newest, long order, UUID snapshot) {
                         seq,
                         event.kind(),
                         newest.id(),
-                        snap.newest.site(),
+                        snap.newest.site().equals(NewEvent.NO_SITE)
+                                ? named(newest.site(), own.newest.site())
+                                : snap.newest.site(),
                         snap.newest.severity(),
                         snap.newest.message(),
                         ts,
@@ -64,6 +66,10 @@ record AlertState(AlertEvent newest, long order, UUID snapshot) {
                         event.note()),
                 snap.order,
                 snap.snapshot);
+    }
+
+    private static String named(String a, String b) {
+        return a.equals(NewEvent.NO_SITE) ? b : a;
     }
 
     private boolean isResolved() {

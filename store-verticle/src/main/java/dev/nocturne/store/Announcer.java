@@ -44,7 +44,12 @@ final class Announcer {
                     bus.publish(StoreRoutes.FEED, head);
                     note(new Check("database", true, "head " + head.head()));
                 })
-                .onFailure(failure -> note(new Check("database", false, String.valueOf(failure.getMessage()))));
+                .onFailure(failure -> {
+                    if (database.ok()) {
+                        LOGGER.atWarn().setCause(failure).log("the database does not answer");
+                    }
+                    note(new Check("database", false, String.valueOf(failure.getMessage())));
+                });
     }
 
     /** Whether the database answered the last time. */

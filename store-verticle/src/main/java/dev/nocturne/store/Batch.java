@@ -1,6 +1,5 @@
 package dev.nocturne.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.nocturne.bus.StoreRoutes.Appended;
 import dev.nocturne.bus.StoreRoutes.BatchApplied;
@@ -74,10 +73,10 @@ final class Batch {
         states.put(key, state);
         known.put(identity, new Appended(alertId, head, false));
         replies.add(new Appended(alertId, head, true));
-        Buffer json = json(state);
+        String body = Json.text(state.newest());
         FeedEvent feedEvent = new FeedEvent(
-                head, event.kind(), audience(old, state), state.newest().site(), json);
-        Added last = new Added(feedEvent, json.toString(), identity, state);
+                head, event.kind(), audience(old, state), state.newest().site(), Buffer.buffer(body));
+        Added last = new Added(feedEvent, body, identity, state);
         added.add(last);
         changed.put(key, last);
     }
@@ -88,14 +87,6 @@ final class Batch {
         return old == null || old.newest().severity().compareTo(severity) < 0
                 ? severity
                 : old.newest().severity();
-    }
-
-    private static Buffer json(AlertState state) {
-        try {
-            return Buffer.buffer(Json.MAPPER.writeValueAsBytes(state.newest()));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** The last seq in use when everything is written. */

@@ -1,6 +1,5 @@
 package dev.nocturne.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.nocturne.bus.StoreRoutes.Appended;
 import dev.nocturne.model.AlertEvent;
@@ -124,19 +123,11 @@ final class BatchWriter {
             states.put(
                     new Batch.Key(row.getString("source"), row.getString("source_id")),
                     new AlertState(
-                            parse(row.getString("body")),
+                            Json.read(row.getString("body"), AlertEvent.class),
                             row.getLong("snapshot_order"),
                             row.getUUID("snapshot_identity")));
         }
         return states;
-    }
-
-    private static AlertEvent parse(String body) {
-        try {
-            return Json.MAPPER.readValue(body, AlertEvent.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("alerts.body is not an event", e);
-        }
     }
 
     private static Tuple events(List<Batch.Added> added) {

@@ -23,8 +23,11 @@ import java.util.concurrent.TimeUnit;
 final class Funnel {
     /** Rough size in memory of an event beside its texts, bytes. */
     private static final int EVENT_OVERHEAD = 256;
-    /** A batch whose transaction takes longer than so many statements may is given up; it may be stored all the same. */
-    private static final int STATEMENTS_IN_A_ROW = 2;
+    /**
+     * A batch is given up after so many times what one statement may take. It may be committed all the same, and is then
+     * not announced: nodes find it by the next beacon.
+     */
+    private static final int PATIENCE = 2;
 
     private final Context owner;
     private final StoreConfig config;
@@ -33,6 +36,7 @@ final class Funnel {
     private final Deque<Pending> waiting = new ArrayDeque<>();
     private int waitingEvents;
     private long waitingBytes;
+    private Promise<Void> whenDrained = Promise.promise();
     private boolean writing;
     private boolean scheduled;
 
@@ -85,6 +89,9 @@ final class Funnel {
         write(take()).onComplete(done -> {
             writing = false;
             schedule();
+            if (!scheduled) {
+                whenDrained.tryComplete();
+            }
         });
     }
 
@@ -103,32 +110,47 @@ final class Funnel {
         return batch;
     }
 
-    private Future<?> write(List<Pending> batch) {
+    /** Completes with whether the database answered. */
+    private Future<Boolean> write(List<Pending> batch) {
         List<NewEvent> events = batch.stream().flatMap(p -> p.events().stream()).toList();
         long began = System.nanoTime();
         return writer.write(events)
-                .timeout(config.statementTimeout().toMillis() * STATEMENTS_IN_A_ROW, TimeUnit.MILLISECONDS)
-                .onSuccess(written -> {
+                .timeout(config.statementTimeout().toMillis() * PATIENCE, TimeUnit.MILLISECONDS)
+                .map(written -> {
                     committed.committed(written, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
                     settle(batch, written);
+                    return true;
                 })
-                .recover(failure -> {
-                    ServiceFailure translated = PgErrors.translate(failure);
-                    if (batch.size() > 1 && !translated.kind().isTransient()) {
-                        return writeOneByOne(batch).mapEmpty();
-                    }
-                    batch.forEach(pending -> pending.reply.fail(translated));
-                    return Future.succeededFuture();
-                });
+                .recover(failure -> refuse(batch, PgErrors.translate(failure)));
+    }
+
+    private Future<Boolean> refuse(List<Pending> batch, ServiceFailure failure) {
+        if (batch.size() > 1 && !failure.kind().isTransient()) {
+            return writeOneByOne(batch);
+        }
+        batch.forEach(pending -> pending.reply.fail(failure));
+        return Future.succeededFuture(!failure.kind().isTransient());
     }
 
     /** Something in the batch cannot be stored: only the append that holds it shall fail. */
-    private Future<?> writeOneByOne(List<Pending> batch) {
-        Future<?> last = Future.succeededFuture();
+    private Future<Boolean> writeOneByOne(List<Pending> batch) {
+        ServiceFailure away = new ServiceFailure(Kind.UNAVAILABLE, "the database is not available");
+        Future<Boolean> last = Future.succeededFuture(true);
         for (Pending pending : batch) {
-            last = last.compose(done -> write(List.of(pending)));
+            last = last.compose(answers -> answers ? write(List.of(pending)) : refuse(List.of(pending), away));
         }
         return last;
+    }
+
+    /** Completes when nothing waits and nothing is being written. */
+    Future<Void> drained() {
+        Promise<Void> done = Promise.promise();
+        whenDrained = done;
+        schedule();
+        if (!writing && !scheduled) {
+            done.tryComplete();
+        }
+        return done.future();
     }
 
     private void settle(List<Pending> batch, Batch written) {

@@ -30,8 +30,15 @@ final class Queries {
     private static final String REPLAY = """
             SELECT h.epoch, feed_first() AS first, h.seq AS head, e.seq, e.kind, e.severity, e.site, e.body
             FROM feed_head h LEFT JOIN LATERAL (
-                SELECT seq, kind, severity, site, body FROM alert_events WHERE seq > $1 AND seq >= feed_first() ORDER BY seq LIMIT $2) e ON true
+                SELECT seq, kind, severity, site, body FROM (
+                    SELECT *, sum(octet_length(body)) OVER (ORDER BY seq) - octet_length(body) AS before FROM (
+                        SELECT seq, kind, severity, site, body FROM alert_events
+                        WHERE seq > $1 AND seq >= feed_first() ORDER BY seq LIMIT $2) page) sized
+                WHERE before < $3) e ON true
             ORDER BY e.seq""";
+    /** Size from which a page of the feed takes no further event, bytes: it must cross the bus in time. */
+    private static final long PAGE_BYTES = 4_000_000;
+
     private static final String ALERT = "SELECT body FROM alerts WHERE id = $1";
     private static final String HISTORY =
             "SELECT body FROM alert_events WHERE alert_id = $1 ORDER BY seq LIMIT " + StoreRoutes.MAX_EVENTS;
@@ -47,7 +54,7 @@ final class Queries {
 
     Future<FeedBatch> replay(Replay replay) {
         int limit = Math.max(0, Math.min(replay.limit(), StoreRoutes.MAX_EVENTS));
-        return query(REPLAY, Tuple.of(replay.since(), limit)).map(rows -> {
+        return query(REPLAY, Tuple.of(replay.since(), limit, PAGE_BYTES)).map(rows -> {
             List<FeedEvent> events = new ArrayList<>(rows.size());
             Row last = null;
             for (Row row : rows) {

@@ -38,6 +38,7 @@ final class Retention {
 
     private final Pool pool;
     private final Duration age;
+    private boolean running;
 
     Retention(Pool pool, Duration age) {
         this.pool = pool;
@@ -52,8 +53,16 @@ final class Retention {
         }
     }
 
-    /** Completes with the number of partitions dropped; 0 at once when another node is at it. */
+    /** Completes with the number of partitions dropped; 0 at once when this or another node is at it. */
     Future<Integer> run() {
+        if (running) {
+            return Future.succeededFuture(0);
+        }
+        running = true;
+        return runAlone().onComplete(done -> running = false);
+    }
+
+    private Future<Integer> runAlone() {
         return pool.withConnection(db -> db.query(TRY_LOCK).execute().compose(rows -> {
             if (!rows.iterator().next().getBoolean(0)) {
                 return Future.succeededFuture(0);

@@ -14,6 +14,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,13 +23,19 @@ import org.slf4j.LoggerFactory;
 public final class StoreVerticle extends VerticleBase implements Role {
     private static final Logger LOGGER = LoggerFactory.getLogger(StoreVerticle.class);
     private static final long BEACON_MILLIS = 1_000;
+    private static final long ROOM_MILLIS = 10_000;
     private static final long RETENTION_MILLIS = Duration.ofMinutes(10).toMillis();
+
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+    /** One each for the batch, the beacon and the housekeeping, and one to spare. */
+    private static final int WRITER_CONNECTIONS = 4;
 
     private final StoreConfig config;
     private final Runnable afterCommit;
     private final List<Registration> routes = new ArrayList<>();
     private volatile @Nullable Announcer announcer;
-    private @Nullable Pool pool;
+    private final List<Pool> pools = new ArrayList<>();
+    private @Nullable Funnel funnel;
 
     public StoreVerticle(StoreConfig config) {
         this(config, () -> {});
@@ -46,18 +53,22 @@ public final class StoreVerticle extends VerticleBase implements Role {
                     Migrations.run(config.database());
                     return config;
                 })
-                .compose(migrated -> StorePool.open(vertx, migrated))
-                .compose(this::serve);
+                .compose(migrated -> Future.all(open(config.poolSize()), open(WRITER_CONNECTIONS)))
+                .compose(opened -> serve(opened.resultAt(0), opened.resultAt(1)))
+                .onFailure(failure -> closePools());
     }
 
-    private Future<?> serve(Pool opened) {
-        pool = opened;
+    private Future<Pool> open(int connections) {
+        return StorePool.open(vertx, config, connections).onSuccess(pools::add);
+    }
+
+    /** Readers have connections of their own, so that no number of them keeps an alert from being stored. */
+    private Future<?> serve(Pool reads, Pool writes) {
         Bus bus = new Bus(vertx);
-        Queries queries = new Queries(opened, config.statementTimeout());
-        Partitions partitions = new Partitions(opened, config.partitionEvents());
-        Announcer announces = new Announcer(bus, queries);
+        Partitions partitions = new Partitions(writes, config.partitionEvents());
+        Announcer announces = new Announcer(bus, new Queries(writes, config.statementTimeout()));
         announcer = announces;
-        Funnel funnel = new Funnel(context, config, new BatchWriter(opened), (batch, milliseconds) -> {
+        Funnel appends = new Funnel(context, config, new BatchWriter(writes), (batch, milliseconds) -> {
             afterCommit.run();
             announces.committed(batch, milliseconds);
             partitions
@@ -67,20 +78,21 @@ public final class StoreVerticle extends VerticleBase implements Role {
         return partitions
                 .extend()
                 .compose(room -> announces.beacon())
-                .compose(told -> serve(bus, funnel, queries))
-                .onSuccess(registered -> repeat(announces, new Retention(opened, config.retention())))
-                .onFailure(failure -> opened.close());
+                .compose(told -> serve(bus, appends, new Queries(reads, config.statementTimeout())))
+                .onSuccess(registered -> repeat(announces, partitions, new Retention(writes, config.retention())));
     }
 
-    private Future<?> serve(Bus bus, Funnel funnel, Queries queries) {
-        routes.add(bus.serve(StoreRoutes.APPEND, funnel::append));
+    private Future<?> serve(Bus bus, Funnel appends, Queries queries) {
+        funnel = appends;
+        routes.add(bus.serve(StoreRoutes.APPEND, appends::append));
         routes.add(bus.serve(StoreRoutes.REPLAY, queries::replay));
         routes.add(bus.serve(StoreRoutes.ALERTS, queries::alerts));
         routes.add(bus.serve(StoreRoutes.ALERT, queries::alert));
         return Future.all(routes.stream().map(Registration::completion).toList());
     }
 
-    private void repeat(Announcer announces, Retention retention) {
+    private void repeat(Announcer announces, Partitions partitions, Retention retention) {
+        vertx.setPeriodic(ROOM_MILLIS, tick -> partitions.extend().onFailure(warning("no partition ahead")));
         vertx.setPeriodic(BEACON_MILLIS, tick -> announces.beacon());
         vertx.setPeriodic(
                 BEACON_MILLIS,
@@ -95,7 +107,14 @@ public final class StoreVerticle extends VerticleBase implements Role {
     @Override
     public Future<?> stop() {
         return Future.join(routes.stream().map(Registration::unregister).toList())
-                .eventually(() -> pool == null ? Future.succeededFuture() : pool.close());
+                .eventually(() -> funnel == null
+                        ? Future.succeededFuture()
+                        : funnel.drained().timeout(DRAIN.toMillis(), TimeUnit.MILLISECONDS))
+                .eventually(this::closePools);
+    }
+
+    private Future<?> closePools() {
+        return Future.join(pools.stream().map(Pool::close).toList());
     }
 
     @Override

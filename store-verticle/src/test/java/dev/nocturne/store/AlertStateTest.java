@@ -58,6 +58,15 @@ class AlertStateTest {
     }
 
     @Test
+    void aSiteThatIsNamedOnceStaysWhenALaterEventNamesNone() {
+        NewEvent problem = Events.problemAt("7", "Kilimanjaro", Severity.HIGH);
+        NewEvent recovery = Events.recoveryAt("7", NewEvent.NO_SITE);
+
+        assertThat(fold(List.of(problem, recovery)).site()).isEqualTo("Kilimanjaro");
+        assertThat(fold(List.of(recovery, problem)).site()).isEqualTo("Kilimanjaro");
+    }
+
+    @Test
     void aProblemThatIsRetriedAfterItsAcknowledgementDoesNotUndoIt() {
         AlertEvent end = fold(List.of(STORY.get(1), STORY.get(0)));
 

@@ -18,23 +18,30 @@ final class Events {
     }
 
     static NewEvent problemAt(String sourceId, String site, Severity severity) {
-        NewEvent e = event(sourceId, EventKind.CREATED, 0, severity, false, Status.OPEN);
+        return at(site, event(sourceId, EventKind.CREATED, 0, severity, false, Status.OPEN));
+    }
+
+    static NewEvent recoveryAt(String sourceId, String site) {
+        return at(site, recovery(sourceId));
+    }
+
+    private static NewEvent at(String site, NewEvent e) {
         return new NewEvent(
                 e.kind(),
                 e.source(),
-                sourceId,
-                "",
+                e.sourceId(),
+                e.updateId(),
                 e.sourceOrder(),
-                BEGAN,
+                e.occurredAt(),
                 site,
-                severity,
+                e.severity(),
                 e.message(),
                 e.host(),
                 e.status(),
-                false,
+                e.acknowledged(),
                 e.tags(),
-                null,
-                null);
+                e.by(),
+                e.note());
     }
 
     static NewEvent recovery(String sourceId) {

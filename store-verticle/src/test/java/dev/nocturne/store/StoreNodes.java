@@ -58,10 +58,10 @@ final class StoreNodes implements AutoCloseable {
         return bus(0).call(StoreRoutes.REPLAY, new Replay(since, limit)).await(10, TimeUnit.SECONDS);
     }
 
-    /** The whole feed, page by page. */
-    List<FeedEvent> feed() throws Exception {
+    /** The whole feed after a seq, page by page. */
+    List<FeedEvent> feed(long since) throws Exception {
         List<FeedEvent> all = new ArrayList<>();
-        FeedBatch page = replay(0, 300);
+        FeedBatch page = replay(since, 300);
         while (!page.events().isEmpty()) {
             all.addAll(page.events());
             page = replay(all.get(all.size() - 1).seq(), 300);

@@ -19,6 +19,10 @@ import dev.nocturne.model.Severity;
 import dev.nocturne.model.Status;
 import dev.nocturne.testkit.PostgresExtension;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -115,7 +119,7 @@ class StoreVerticleIT {
                     .await(10, TimeUnit.SECONDS);
         }
 
-        assertThat(stores.feed()).hasSize((int) before + 2_500);
+        assertThat(stores.feed(before)).hasSize(2_500);
         assertThat(stores.replay(before + 990, 20).events())
                 .extracting(FeedEvent::seq)
                 .containsExactlyElementsOf(LongStream.rangeClosed(before + 991, before + 1_010)
@@ -142,6 +146,40 @@ class StoreVerticleIT {
         } while (before != null);
 
         assertThat(all).hasSize(13).doesNotHaveDuplicates().allMatch(alert -> alert.contains("Kilimanjaro"));
+    }
+
+    @Test
+    void aNodeThatFreezesInTheMiddleOfABatchStopsTheOthersForSecondsOnly() throws Exception {
+        Vertx frozen = Vertx.vertx();
+        Pool pool = StorePool.open(frozen, config, 1).await(10, TimeUnit.SECONDS);
+        SqlConnection session = pool.getConnection().await(10, TimeUnit.SECONDS);
+        session.query("BEGIN").execute().await(10, TimeUnit.SECONDS);
+        session.query("SELECT seq FROM feed_head FOR UPDATE").execute().await(10, TimeUnit.SECONDS);
+
+        assertThat(stores.appended(1, Events.problem("frozen")).added()).isTrue();
+        frozen.close().await(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void whatHasPassedRetentionIsDroppedAndTheFirstThatIsKeptIsTold() throws Exception {
+        stores.append(
+                        0,
+                        IntStream.range(0, 1_000)
+                                .mapToObj(i -> Events.recovery("old-" + i))
+                                .toArray(NewEvent[]::new))
+                .await(10, TimeUnit.SECONDS);
+        long head = stores.replay(0, 0).head();
+        Vertx housekeeper = Vertx.vertx();
+        Pool pool = StorePool.open(housekeeper, config, 1).await(10, TimeUnit.SECONDS);
+
+        int dropped = new Retention(pool, Duration.ZERO).run().await(20, TimeUnit.SECONDS);
+
+        FeedBatch kept = stores.replay(0, 10);
+        assertThat(dropped).isPositive();
+        assertThat(kept.first()).isGreaterThan(1).isLessThanOrEqualTo(head + 1);
+        assertThat(kept.events()).allMatch(event -> event.seq() >= kept.first());
+        assertThat(stores.appended(0, Events.problem("after retention")).seq()).isEqualTo(head + 1);
+        housekeeper.close().await(10, TimeUnit.SECONDS);
     }
 
     @Test
@@ -177,7 +215,7 @@ class StoreVerticleIT {
                         .isInstanceOfSatisfying(
                                 ServiceFailure.class,
                                 busy -> assertThat(busy.kind()).isEqualTo(Kind.BUSY)));
-        long stored = stores.feed().stream()
+        long stored = stores.feed(0).stream()
                 .filter(event -> event.json().toString().contains("\"sourceId\":\"busy-"))
                 .count();
         assertThat(stored)

@@ -18,7 +18,7 @@ final class Keys {
 
     static final Setting<DatabaseUri> DATABASE = Setting.secret("store.database", Kind.database());
     static final Setting<Integer> POOL_SIZE = Setting.of("store.pool-size", Kind.integer(2, 64), "8");
-    static final Setting<Integer> BATCH_EVENTS = Setting.of("store.batch-events", Kind.integer(1, 10_000), "1000");
+    static final Setting<Integer> BATCH_EVENTS = Setting.of("store.batch-events", Kind.integer(1, 1_000), "1000");
     static final Setting<Integer> QUEUE_EVENTS = Setting.of("store.queue-events", Kind.integer(1, 1_000_000), "50000");
     static final Setting<Long> QUEUE_BYTES = Setting.of("store.queue-bytes", Kind.size("64k", "4g"), "64m");
     static final Setting<Duration> STATEMENT_TIMEOUT =
@@ -43,6 +43,7 @@ final class Keys {
     static final Setting<List<String>> ORIGINS = Setting.of("push.origins", Kind.list(), "");
     static final Setting<Integer> RING_EVENTS =
             Setting.of("push.ring-events", Kind.powerOfTwo(256, 1_048_576), "16384");
+    static final Setting<Long> RING_BYTES = Setting.of("push.ring-bytes", Kind.size("1m", "4g"), "64m");
     static final Setting<Integer> CONNECTIONS = Setting.of("push.connections", Kind.integer(1, 1_000_000), "10000");
     static final Setting<Long> MAX_MESSAGE = Setting.of("push.max-message", Kind.size("1k", "1m"), "64k");
     static final Setting<Long> PUSH_MAX_BODY = Setting.of("push.max-body", Kind.size("1k", "16m"), "64k");
@@ -81,6 +82,7 @@ final class Keys {
             PING,
             ORIGINS,
             RING_EVENTS,
+            RING_BYTES,
             CONNECTIONS,
             MAX_MESSAGE,
             PUSH_MAX_BODY,

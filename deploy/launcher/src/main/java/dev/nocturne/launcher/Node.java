@@ -30,7 +30,9 @@ import org.slf4j.LoggerFactory;
 final class Node {
     private static final Logger LOGGER = LoggerFactory.getLogger(Node.class);
     private static final Duration JOIN = Duration.ofSeconds(60);
-    private static final Duration DEPLOY = Duration.ofSeconds(60);
+    /** A store node may have to migrate a large database first. */
+    private static final Duration DEPLOY = Duration.ofMinutes(10);
+
     private static final Duration STOP = Duration.ofSeconds(3);
     private static final Duration REMIND = Duration.ofSeconds(10);
     private static final long POLL_MILLIS = 10;

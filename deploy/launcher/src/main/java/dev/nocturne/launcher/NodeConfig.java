@@ -77,6 +77,7 @@ record NodeConfig(
                 settings.get(Keys.ORIGINS),
                 settings.siteGroups(),
                 settings.get(Keys.RING_EVENTS),
+                settings.get(Keys.RING_BYTES),
                 settings.get(Keys.CONNECTIONS),
                 Math.toIntExact(settings.get(Keys.MAX_MESSAGE)),
                 Math.toIntExact(settings.get(Keys.PUSH_MAX_BODY)));

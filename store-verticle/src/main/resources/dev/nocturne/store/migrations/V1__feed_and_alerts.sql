@@ -63,7 +63,7 @@ CREATE TABLE event_identities (
     alert_id uuid   NOT NULL,
     seq      bigint NOT NULL
 );
-CREATE INDEX event_identities_seq ON event_identities USING brin (seq);
+CREATE INDEX event_identities_seq ON event_identities (seq);
 
 -- Current state: the newest event of each alert, and what decides between snapshots that arrive out of order.
 CREATE TABLE alerts (
