@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of the loopback address that are free now, for what must know its port before it starts. */
 final class FreePorts {
@@ -26,6 +27,25 @@ final class FreePorts {
             throw new UncheckedIOException(e);
         } finally {
             held.forEach(FreePorts::close);
+        }
+    }
+
+    /** Ports below those that the system gives out, so that a server which restarts finds its own free again. */
+    static List<Integer> lasting(int count) {
+        List<Integer> free = new ArrayList<>();
+        for (int port = 15_000 + ThreadLocalRandom.current().nextInt(12_000); free.size() < count; port++) {
+            if (isFree(port)) {
+                free.add(port);
+            }
+        }
+        return free;
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 

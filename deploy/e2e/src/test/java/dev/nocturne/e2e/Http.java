@@ -48,13 +48,25 @@ final class Http {
 
     /** @throws IOException if there is no answer, as when the node is dead */
     static Answer post(URI url, String body) throws IOException {
-        return send(HttpRequest.newBuilder(url)
-                .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        return post(url, body, TIMEOUT);
+    }
+
+    /** @throws IOException if there is no answer in time */
+    static Answer post(URI url, String body, Duration timeout) throws IOException {
+        return send(
+                HttpRequest.newBuilder(url)
+                        .header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)),
+                timeout);
     }
 
     static Answer get(URI url) throws IOException {
-        return send(HttpRequest.newBuilder(url));
+        return get(url, TIMEOUT);
+    }
+
+    /** @throws IOException if there is no answer in time */
+    static Answer get(URI url, Duration timeout) throws IOException {
+        return send(HttpRequest.newBuilder(url), timeout);
     }
 
     /** The whole feed as the REST pages tell it. */
@@ -80,9 +92,9 @@ final class Http {
         }
     }
 
-    private static Answer send(HttpRequest.Builder request) throws IOException {
+    private static Answer send(HttpRequest.Builder request, Duration timeout) throws IOException {
         try {
-            var response = CLIENT.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofString());
+            var response = CLIENT.send(request.timeout(timeout).build(), BodyHandlers.ofString());
             String retryAfter = response.headers().firstValue("retry-after").orElse("");
             return new Answer(response.statusCode(), retryAfter, parse(response.body()));
         } catch (InterruptedException e) {

@@ -1,10 +1,11 @@
 package dev.nocturne.e2e;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,16 +22,22 @@ final class Screen implements AutoCloseable {
     private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Integer> end = new CompletableFuture<>();
     private final WebSocket socket;
+    private volatile long heard = System.nanoTime();
+    private boolean closed;
 
     /** @param query such as {@code since=0}, or empty */
     Screen(URI push, String query) {
+        this(push, query, Duration.ofSeconds(30));
+    }
+
+    /** @throws IllegalStateException if the node does not take it in time */
+    Screen(URI push, String query, Duration patience) {
         URI url = URI.create(push.toString().replaceFirst("^http", "ws") + "/ws/alerts?" + query);
+        CompletableFuture<WebSocket> opening = Http.CLIENT.newWebSocketBuilder().buildAsync(url, new Listener());
         try {
-            socket = Http.CLIENT
-                    .newWebSocketBuilder()
-                    .buildAsync(url, new Listener())
-                    .get(30, SECONDS);
+            socket = opening.get(patience.toMillis(), MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
+            opening.cancel(true);
             throw new IllegalStateException("no socket at " + url, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -77,9 +84,27 @@ final class Screen implements AutoCloseable {
         return end;
     }
 
+    /** How long ago the last frame came. */
+    Duration silence() {
+        return Duration.ofNanos(System.nanoTime() - heard);
+    }
+
+    /** Nothing is kept of what comes after this. */
     @Override
     public void close() {
+        synchronized (end) {
+            closed = true;
+        }
         socket.abort();
+    }
+
+    private void keep(JsonNode frame) {
+        synchronized (end) {
+            if (!closed) {
+                frames.add(frame);
+            }
+        }
+        heard = System.nanoTime();
     }
 
     private final class Listener implements WebSocket.Listener {
@@ -89,7 +114,7 @@ final class Screen implements AutoCloseable {
         public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
             message.append(part);
             if (last) {
-                frames.add(Http.parse(message.toString()));
+                keep(Http.parse(message.toString()));
                 message.setLength(0);
             }
             from.request(1);

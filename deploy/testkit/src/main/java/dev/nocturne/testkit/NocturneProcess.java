@@ -3,9 +3,11 @@ package dev.nocturne.testkit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,15 +49,34 @@ public final class NocturneProcess implements AutoCloseable {
      * @param settings keys and values, which win over the ports
      */
     public static NocturneProcess launch(String role, Path dataDir, Map<String, String> settings) {
-        List<String> words = new ArrayList<>(List.of(java(), "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-jar"));
+        return launch(List.of(), role, dataDir, settings);
+    }
+
+    /** @param prefix words before the program, such as those that put it into a network namespace */
+    public static NocturneProcess launch(List<String> prefix, String role, Path dataDir, Map<String, String> settings) {
+        List<String> words = new ArrayList<>(prefix);
+        words.addAll(List.of(java(), "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-jar"));
         words.add(jar().toString());
         words.add(role);
+        return run(withSettings(words, dataDir, settings));
+    }
+
+    /** Starts a test's own program, which has the real one's classes to build on, with these settings. */
+    public static NocturneProcess launch(Class<?> main, Path dataDir, Map<String, String> settings) {
+        URL classes = main.getProtectionDomain().getCodeSource().getLocation();
+        List<String> words = new ArrayList<>(List.of(java(), "-XX:TieredStopAtLevel=1", "-cp"));
+        words.add(jar() + File.pathSeparator + classes.getPath());
+        words.add(main.getName());
+        return run(withSettings(words, dataDir, settings));
+    }
+
+    private static List<String> withSettings(List<String> words, Path dataDir, Map<String, String> settings) {
         addSet(words, "data.dir", dataDir.toString());
         for (String port : List.of("push.port", "ingest.port", "management.port")) {
             addSet(words, port, "0");
         }
         settings.forEach((key, value) -> addSet(words, key, value));
-        return run(words);
+        return words;
     }
 
     /** Starts with exactly these arguments. */
