@@ -61,13 +61,14 @@ class StoreVerticleIT {
         List<Future<List<Appended>>> appends = IntStream.range(0, 1_500)
                 .mapToObj(i -> stores.append(i % 2, Events.problem("gapless-" + i)))
                 .toList();
+        Future<?> all = Future.all(appends);
         List<Long> read = new ArrayList<>();
-        while (read.size() < 1_500) {
+        while (read.size() < 1_500 && !all.failed()) {
             long since = read.isEmpty() ? before : read.get(read.size() - 1);
             stores.replay(since, 100).events().forEach(event -> read.add(event.seq()));
         }
 
-        Future.all(appends).await(20, TimeUnit.SECONDS);
+        all.await(20, TimeUnit.SECONDS);
         List<Long> expected =
                 LongStream.rangeClosed(before + 1, before + 1_500).boxed().toList();
         assertThat(read).isEqualTo(expected);
