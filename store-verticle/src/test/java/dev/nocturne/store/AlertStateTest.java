@@ -80,6 +80,14 @@ class AlertStateTest {
                 .isEqualTo(Status.RESOLVED);
     }
 
+    /** Plain bodies are dated by their arrival, so there the overtaken problem is the newer snapshot. */
+    @Test
+    void aRecoveryIsFinalAlsoAgainstASnapshotOfALaterTime() {
+        NewEvent late = Events.event("7", EventKind.CREATED, 61, Severity.CRITICAL, false, Status.OPEN);
+
+        assertThat(fold(List.of(Events.recovery("7"), late)).status()).isEqualTo(Status.RESOLVED);
+    }
+
     @Test
     void snapshotsOfTheSameMomentAreOrderedTheSameWayWhicheverComesFirst() {
         NewEvent acknowledged = Events.event("7", EventKind.ACKNOWLEDGED, 4, Severity.HIGH, true, Status.OPEN);
