@@ -11,12 +11,7 @@ import dev.nocturne.model.Severity;
 import dev.nocturne.model.Status;
 import dev.nocturne.model.Tag;
 import io.vertx.core.buffer.Buffer;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -35,15 +30,9 @@ final class ZabbixAlert {
     private static final Pattern UNRESOLVED =
             Pattern.compile("\\{[A-Z][A-Z0-9_]*(\\.[^{}]*)?}|\\{\\$[A-Z0-9_.]+(:[^{}]*)?}|\\*UNKNOWN\\*");
     private static final Pattern EVENT_ID = Pattern.compile("[0-9]{1,20}");
-    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy.MM.dd HH:mm:ss", Locale.ROOT);
     private static final String CANCELED = "NOTE: Escalation canceled";
-    private static final long MAX_EPOCH_SECONDS = 253_402_300_799L;
     /** Longest text that holds more than one field. */
     private static final int MAX_TEXT = Limits.MESSAGE * Limits.TAGS;
-
-    private static final long ZONE_STEP_SECONDS = 900;
-    /** How far the clock that dates a problem, a proxy's, may be ahead of the server's. */
-    private static final long MAX_SKEW_SECONDS = 60;
 
     private final ObjectNode body;
     private final Fields fields;
@@ -81,7 +70,7 @@ final class ZabbixAlert {
             fields.error("event_source", "is " + eventSource + "; only trigger events (0) are alerts");
         }
         Status status = fields.required("event_value", Limits.SEVERITY, Status.OPEN, ZabbixAlert::parseValue);
-        Instant made = fields.optional("alert_epoch", Limits.TIME, now, ZabbixAlert::parseEpoch);
+        ZabbixTimes times = new ZabbixTimes(fields, now);
         String canceled = canceledNote();
         boolean update = "1".equals(fields.optional("event_update_status", Limits.SEVERITY));
         String action = text("event_update_action", Limits.NOTE);
@@ -93,8 +82,8 @@ final class ZabbixAlert {
                 source,
                 id,
                 canceled != null ? "canceled" : update ? updateId(action, comment) : "",
-                order(made, kind),
-                began(made, update, kind),
+                times.order(kind),
+                times.began(update, kind),
                 site(tags),
                 severity(),
                 fields.required("event_name", Limits.MESSAGE),
@@ -133,40 +122,6 @@ final class ZabbixAlert {
     private String updateId(String action, String comment) {
         return String.join(
                 "|", text("event_update_date", Limits.TIME), text("event_update_time", Limits.TIME), action, comment);
-    }
-
-    /** Two alerts made in one second: the problem is the older one. */
-    private static long order(Instant made, EventKind kind) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, made) + (kind == EventKind.CREATED ? 0 : 1);
-    }
-
-    /** When the problem began, by the body's own dates where it has them. */
-    private Instant began(Instant made, boolean update, EventKind kind) {
-        LocalDateTime problem = local("event_date", "event_time");
-        LocalDateTime own = update
-                ? local("event_update_date", "event_update_time")
-                : kind == EventKind.RESOLVED ? local("event_recovery_date", "event_recovery_time") : problem;
-        if (problem == null || own == null || own.isBefore(problem)) {
-            return made;
-        }
-        return problem.toInstant(ZoneOffset.UTC).minusSeconds(zone(own, made));
-    }
-
-    /**
-     * Seconds that the body's clock is ahead of UTC. Zones are whole quarters of an hour, and an alert is made less than
-     * that after what it tells; so each event of a problem gives the same beginning.
-     */
-    private static long zone(LocalDateTime own, Instant made) {
-        long ahead = own.toEpochSecond(ZoneOffset.UTC) - made.getEpochSecond();
-        return -Math.floorDiv(MAX_SKEW_SECONDS - ahead, ZONE_STEP_SECONDS) * ZONE_STEP_SECONDS;
-    }
-
-    private @Nullable LocalDateTime local(String date, String time) {
-        try {
-            return LocalDateTime.parse(text(date, Limits.TIME) + " " + text(time, Limits.TIME), LOCAL);
-        } catch (DateTimeException e) {
-            return null;
-        }
     }
 
     private String site(List<Tag> tags) {
@@ -243,17 +198,5 @@ final class ZabbixAlert {
             case "1" -> Status.OPEN;
             default -> throw new IllegalArgumentException("must be 1 (problem) or 0 (resolved)");
         };
-    }
-
-    private static Instant parseEpoch(String text) {
-        try {
-            long seconds = Long.parseLong(text);
-            if (seconds >= 0 && seconds <= MAX_EPOCH_SECONDS) {
-                return Instant.ofEpochSecond(seconds);
-            }
-        } catch (NumberFormatException e) {
-            // answered below, like a number out of range
-        }
-        throw new IllegalArgumentException("must be seconds since 1970");
     }
 }

@@ -3,77 +3,22 @@ package dev.nocturne.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
-import dev.nocturne.e2e.Browser.Tab;
 import dev.nocturne.testkit.NocturneProcess;
-import dev.nocturne.testkit.ZabbixSamples;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** The wall in a browser, on a running node. Each test has its own site, which is all that its wall shows. */
-class WallIT {
-    private static final AtomicInteger SITES = new AtomicInteger();
+/** The wall in a browser, on a running node: what it shows, live, filtered, and when its node is gone. */
+class WallIT extends WallFixture {
     private static final List<String> SEVERITIES =
             List.of("critical", "high", "average", "warning", "info", "unclassified");
-
-    @TempDir
-    static Path dataDir;
-
-    private static Browser browser;
-    private static Map<String, String> settings;
-    private static NocturneProcess nocturne;
-
-    private final String site = "site " + SITES.incrementAndGet();
-    private Tab tab;
-    private Page page;
-
-    @BeforeAll
-    static void start() {
-        settings = Map.of("push.port", Integer.toString(FreePorts.one()), "push.heartbeat", "1s");
-        nocturne = NocturneProcess.launch("all", dataDir, settings);
-        browser = new Browser();
-        nocturne.awaitReady();
-    }
-
-    @AfterAll
-    static void stop() {
-        browser.close();
-        nocturne.close();
-    }
-
-    @BeforeEach
-    void openTab() {
-        tab = browser.open();
-        page = tab.page();
-    }
-
-    @AfterEach
-    void closeTab() {
-        tab.close();
-    }
 
     @Test
     void openProblemsAreThereOnLoadTheMostUrgentFirst() throws IOException {
@@ -173,60 +118,6 @@ class WallIT {
         assertNoComplaints();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "problem_html",
-                "problem_control_chars",
-                "problem_multiline",
-                "problem_long_name",
-                "problem_emoji",
-                "problem_escapes",
-                "problem_non_ascii",
-                "problem_invalid_utf8_in_value"
-            })
-    void textFromAlertsIsTextAndNeverMarkup(String sample) throws IOException {
-        String plain = post(alert("plain", "critical"));
-        openWall("&title=" + encode("<img src=x onerror=alert(1)> \u202eold"));
-        assertThat(problem(plain)).isVisible();
-
-        ObjectNode body = sample(sample);
-        String id = post(body);
-
-        assertThat(problem(id)).isVisible();
-        assertThat(events().first()).hasAttribute("data-id", id);
-        String shown = problem(id).locator(".message").textContent();
-        assertThat(shown).isEqualTo(shownOnOneLine(body.path("event_name").asText()));
-        assertThat(markupOf(problem(id))).isEqualTo(markupOf(problem(plain)));
-        assertThat(markupOf(events().nth(0))).isEqualTo(markupOf(events().nth(1)));
-        assertThat(heightOf(problem(id))).isEqualTo(heightOf(problem(plain)));
-        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-                .isEqualTo(true);
-        assertThat(page.locator("#wall-title")).hasText("<img src=x onerror=alert(1)> old");
-        assertThat(page.locator("img")).hasCount(0);
-        assertNoComplaints();
-    }
-
-    @Test
-    void hostileNamesOfSitesAndPeopleAreTextToo() throws IOException {
-        String markup = "<img src=x onerror=alert(1)>\u202e";
-        post(alert("a", "high").put("site", site + markup).put("host", markup).put("note", markup));
-        String id = post(sample("problem_html").put("site", site + markup));
-        post(sample("update_long_comment").put("site", site + markup));
-        post(sample("update_ack")
-                .put("event_id", "24660")
-                .put("event_update_user", markup)
-                .put("site", site + markup));
-
-        openWall("&site=" + encode(site + markup));
-
-        assertThat(problem(id).locator(".ack")).containsText("<img src=x onerror=alert(1)>");
-        assertThat(page.locator("#sites [data-site]")).containsText(site + "<img src=x onerror=alert(1)>");
-        assertThat(page.locator("#filter-sites .chip")).hasCount(2);
-        assertThat(page.locator("img, script:not([src])")).hasCount(0);
-        assertNoComplaints();
-    }
-
     @Test
     void theStreamShowsTheFiftyNewestEvents() throws IOException {
         List<String> seqs = new ArrayList<>();
@@ -295,82 +186,5 @@ class WallIT {
         assertThat(page.locator("#connection")).hasAttribute("data-state", "live");
         String id = post(alert("after", "high"));
         assertThat(problem(id)).isVisible();
-    }
-
-    private void openWall(String query) {
-        page.navigate(nocturne.url("push") + "/?site=" + encode(site) + query);
-        assertThat(page.locator("#connection")).hasAttribute("data-state", "live");
-    }
-
-    private Locator problems() {
-        return page.locator("#problems [data-id]");
-    }
-
-    private Locator problem(String id) {
-        return page.locator("#problems [data-id='" + id + "']");
-    }
-
-    private Locator events() {
-        return page.locator("#events [data-seq]");
-    }
-
-    private void assertNoComplaints() {
-        assertThat(tab.complaints()).isEmpty();
-    }
-
-    private ObjectNode alert(String name, String severity) {
-        return Http.JSON
-                .createObjectNode()
-                .put("site", site)
-                .put("severity", severity)
-                .put("message", name + " of " + site)
-                .put("source", site)
-                .put("sourceId", name);
-    }
-
-    /** A real body, moved to this test's site; its alert is this test's own. */
-    private ObjectNode sample(String name) {
-        return ((ObjectNode) Http.parse(ZabbixSamples.body(name))).put("site", site);
-    }
-
-    private String post(ObjectNode body) throws IOException {
-        return stored(body).path("id").asText();
-    }
-
-    private String postForSeq(ObjectNode body) throws IOException {
-        return stored(body).path("seq").asText();
-    }
-
-    private JsonNode stored(ObjectNode body) throws IOException {
-        URI url = URI.create(nocturne.url("ingest") + "/internal/alerts?source=" + encode(site));
-        Http.Answer answer = Http.post(url, body.toString());
-        assertThat(answer.stored()).as(answer.toString()).isTrue();
-        return answer.json();
-    }
-
-    /** What stands in a row where a text of any kind stands: the names of its elements and nothing of their text. */
-    private static Object markupOf(Locator row) {
-        return row.evaluate("row => [...row.querySelectorAll('*')].map(node => node.tagName"
-                + " + [...node.attributes].map(a => a.name).filter(name => !['datetime'].includes(name)).join())");
-    }
-
-    private static Object heightOf(Locator row) {
-        return row.evaluate("row => Math.round(row.getBoundingClientRect().height)");
-    }
-
-    /** The wall's promise in other words: one line, no control characters, nothing that turns text round. */
-    private static String shownOnOneLine(String text) {
-        String line = text.replaceAll("[\\t\\n\\x0b\\f\\r\\u0085\\u2028\\u2029]+", " ")
-                .replaceAll("[\\u202a-\\u202e\\u2066-\\u2069\\ufeff]", "")
-                .replaceAll("[\\u0080-\\u009f]", "\ufffd")
-                .codePoints()
-                .mapToObj(c -> Character.toString(c < 0x20 ? 0x2400 + c : c == 0x7f ? 0x2421 : c))
-                .collect(Collectors.joining())
-                .strip();
-        return line.length() <= 320 ? line : line.substring(0, 320) + "…";
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }
