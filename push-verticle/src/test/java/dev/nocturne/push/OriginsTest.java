@@ -3,6 +3,7 @@ package dev.nocturne.push;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
@@ -83,11 +84,13 @@ class OriginsTest {
                 .listen(0, "127.0.0.1")
                 .await(5, SECONDS)
                 .actualPort();
-        return vertx.createHttpClient()
+        Promise<Boolean> answer = Promise.promise();
+        vertx.runOnContext(run -> vertx.createHttpClient()
                 .request(options.setServer(SocketAddress.inetSocketAddress(bound, "127.0.0.1")))
                 .compose(request -> request.send())
                 .compose(response -> response.body())
                 .map(body -> Boolean.parseBoolean(body.toString()))
-                .await(5, SECONDS);
+                .onComplete(answer));
+        return answer.future().await(5, SECONDS);
     }
 }

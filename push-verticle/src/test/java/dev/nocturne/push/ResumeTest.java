@@ -67,7 +67,7 @@ class ResumeTest {
     @Test
     void aMessageCanAskToResumeToo() throws Exception {
         store.publish(3 * RING);
-        Screen screen = push.open("");
+        Screen screen = push.open("?since=" + 3 * RING);
         screen.next("heartbeat");
 
         screen.send("{\"subscribe\":\"*\",\"since\":10,\"epoch\":\"" + store.epoch() + "\"}");

@@ -7,6 +7,7 @@ import dev.nocturne.bus.ServiceFailure;
 import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.input.InvalidInput;
 import dev.nocturne.input.InvalidInput.FieldError;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -102,10 +103,12 @@ class ProblemTest {
                 .listen(0, "127.0.0.1")
                 .await(5, SECONDS)
                 .actualPort();
-        return vertx.createHttpClient()
+        Promise<HttpClientResponse> answer = Promise.promise();
+        vertx.runOnContext(run -> vertx.createHttpClient()
                 .request(HttpMethod.GET, port, "127.0.0.1", "/")
                 .compose(request -> request.send())
                 .compose(response -> response.body().map(response))
-                .await(5, SECONDS);
+                .onComplete(answer));
+        return answer.future().await(5, SECONDS);
     }
 }
