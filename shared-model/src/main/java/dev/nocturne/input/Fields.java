@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * points. Not for several threads.
  */
 public final class Fields {
+    /** What the parser says of its own input object. */
+    private static final Pattern PARSER_SOURCE = Pattern.compile(" \\(start marker at \\[.*", Pattern.DOTALL);
+
     private static final String SEVERITIES =
             Stream.of(Severity.values()).map(Severity::wire).collect(Collectors.joining(", "));
 
@@ -58,7 +62,8 @@ public final class Fields {
         } catch (MismatchedInputException e) {
             throw new InvalidInput("not one JSON value: more follows" + place(e.getLocation()));
         } catch (JsonProcessingException e) {
-            throw new InvalidInput("not JSON" + place(e.getLocation()) + ": " + e.getOriginalMessage());
+            throw new InvalidInput("not JSON" + place(e.getLocation()) + ": "
+                    + PARSER_SOURCE.matcher(e.getOriginalMessage()).replaceFirst(""));
         } catch (IOException e) {
             throw new InvalidInput("not JSON: " + e.getMessage());
         }
