@@ -117,6 +117,11 @@ final class Trial implements AutoCloseable {
             atOnce = watcher.last() >= seq ? atOnce + 1 : 0;
         }
         assertThat(atOnce).as("alerts that came at once").isEqualTo(PROBES);
+        return sinceMended();
+    }
+
+    /** How long ago mending began. */
+    Duration sinceMended() {
         return Duration.ofNanos(System.nanoTime() - mended);
     }
 
