@@ -75,7 +75,7 @@ final class AlertSockets implements Handler<HttpServerRequest> {
         if (!origins.allow(request)) {
             return Problem.plain(403, "this Origin is not allowed; push.origins lists others than the node's own host");
         }
-        if (feed.epoch() == null) {
+        if (!feed.isFilled()) {
             return Problem.of(new ServiceFailure(Kind.UNAVAILABLE, "this node has not found the store yet"), 503);
         }
         return null;

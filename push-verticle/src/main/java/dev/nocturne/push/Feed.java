@@ -33,6 +33,7 @@ final class Feed {
     private volatile @Nullable UUID epoch;
     private volatile long lastAnswer;
     private volatile boolean fresh;
+    private volatile boolean filled;
     private boolean asking;
     /** The highest head that any message told: what arrived during a question may be newer than its answer. */
     private long announced;
@@ -77,6 +78,11 @@ final class Feed {
         return epoch;
     }
 
+    /** Whether the ring has reached the feed's head since it was begun: before that a client would take old events for new. For all threads. */
+    boolean isFilled() {
+        return filled;
+    }
+
     /** Whether the ring is known to be near the feed's end. For all threads. */
     boolean isFresh() {
         return fresh;
@@ -97,10 +103,10 @@ final class Feed {
             listener.advanced();
         }
         if (ring.head() < batch.head()) {
-            LOGGER.atInfo()
+            LOGGER.atDebug()
                     .addKeyValue("have", ring.head())
                     .addKeyValue("head", batch.head())
-                    .log("feed has a hole, asking the store");
+                    .log("feed goes on elsewhere, asking the store");
             ask();
         }
     }
@@ -142,6 +148,7 @@ final class Feed {
             listener.advanced();
         }
         if (ring.head() >= batch.head()) {
+            filled = true;
             lastAnswer = System.nanoTime();
             noteFreshness();
         }
@@ -152,6 +159,7 @@ final class Feed {
 
     private void restart(FeedBatch batch) {
         boolean first = epoch == null;
+        filled = false;
         LOGGER.atInfo()
                 .addKeyValue("epoch", batch.epoch())
                 .addKeyValue("head", batch.head())
