@@ -2,24 +2,23 @@ package dev.nocturne.push;
 
 import dev.nocturne.bus.Bus;
 import dev.nocturne.bus.StoreRoutes;
+import dev.nocturne.bus.StoreRoutes.BatchApplied;
 import dev.nocturne.bus.StoreRoutes.Replay;
 import dev.nocturne.config.PushConfig;
 import dev.nocturne.model.FeedBatch;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,51 +30,90 @@ import org.slf4j.LoggerFactory;
 final class Hub {
     private static final Logger LOGGER = LoggerFactory.getLogger(Hub.class);
     private static final int REPLAY_PAGE = 500;
-    private static final int REPLAYS_AT_A_TIME = 4;
     private static final long RETRY_MILLIS = 1_000;
-    private static final short GOING_AWAY = 1001;
-    private static final short INTERNAL_ERROR = 1011;
+    private static final long DRAIN_TICK_MILLIS = 20;
 
     private final Vertx vertx;
-    private final Context owner;
+    private final ContextInternal owner;
     private final PushConfig config;
-    private final Ring ring;
-    private final Feed feed;
+    private final PushNode node;
     private final Bus bus;
-    private final AtomicInteger connections;
-    private final Set<Session> sessions = new LinkedHashSet<>();
+    private final int replaysAtATime;
+    private final Rotation<Connection> connections = new Rotation<>();
+    private final Rotation<Session> sessions = new Rotation<>();
+    private final Rotation<BatchWatch> watches = new Rotation<>();
+    private final Joins joins;
+    private final Map<Long, Future<FeedBatch>> pages = new HashMap<>();
     private final Deque<Runnable> replays = new ArrayDeque<>();
     private final AtomicBoolean woken = new AtomicBoolean();
+    private final Promise<Void> drained = Promise.promise();
+    private boolean draining;
     private int replaying;
 
-    /** @param connections counts the clients of all hubs of the node */
-    Hub(Vertx vertx, Context owner, PushConfig config, Ring ring, Feed feed, AtomicInteger connections) {
+    /** @param replaysAtATime most pages that this hub asks the store for at a time */
+    Hub(Vertx vertx, ContextInternal owner, PushConfig config, PushNode node, int replaysAtATime) {
         this.vertx = vertx;
         this.owner = owner;
         this.config = config;
-        this.ring = ring;
-        this.feed = feed;
+        this.node = node;
         this.bus = new Bus(vertx);
-        this.connections = connections;
-        vertx.setPeriodic(config.heartbeat().toMillis(), tick -> {
+        this.joins = new Joins(node.ring(), writeBytes());
+        this.replaysAtATime = replaysAtATime;
+        vertx.setPeriodic(turn(config.heartbeat()), tick -> {
             Instant now = Instant.now();
-            eachNow(session -> session.heartbeat(now));
+            each(sessions.next(), session -> session.heartbeat(now));
         });
-        vertx.setPeriodic(config.ping().toMillis(), tick -> eachNow(Session::ping));
+        vertx.setPeriodic(turn(config.ping()), tick -> connections.next().forEach(this::tend));
     }
 
-    /** Takes over a new socket. */
-    void open(ServerWebSocket socket, Subscribe subscribe) {
-        Session session = new Session(socket, this, ring);
+    private static long turn(Duration interval) {
+        return Math.max(1, interval.toMillis() / Rotation.TURNS);
+    }
+
+    private void tend(Connection connection) {
+        if (connection.stuck().compareTo(config.stall()) > 0) {
+            connection.close(WebSocket.TRY_AGAIN_LATER, "too slow");
+        } else {
+            connection.ping();
+        }
+    }
+
+    void dispatch(Runnable action) {
+        owner.dispatch(action);
+    }
+
+    void add(Connection connection) {
+        connections.add(connection);
+        if (draining) {
+            connection.close(WebSocket.SERVICE_RESTART, "this node shuts down");
+        }
+    }
+
+    void add(Session session) {
         sessions.add(session);
-        socket.closeHandler(closed -> {
-            sessions.remove(session);
-            connections.decrementAndGet();
-        });
-        session.open(subscribe, config.siteGroups());
-        if (!feed.isFresh()) {
+        if (!node.feed().isFresh()) {
             session.tell(Notice.Freshness.of(false));
         }
+    }
+
+    void add(BatchWatch watch) {
+        watches.add(watch);
+    }
+
+    void remove(Connection connection) {
+        connections.remove(connection);
+        node.leavePlace();
+        if (draining && connections.isEmpty()) {
+            drained.tryComplete();
+        }
+    }
+
+    void remove(Session session) {
+        sessions.remove(session);
+    }
+
+    void remove(BatchWatch watch) {
+        watches.remove(watch);
     }
 
     /** For all threads: the ring has new events. Many calls before the hub gets to run count as one. */
@@ -83,53 +121,83 @@ final class Hub {
         if (woken.compareAndSet(false, true)) {
             owner.runOnContext(run -> {
                 woken.set(false);
-                eachNow(Session::advance);
+                advance(sessions.all());
             });
         }
     }
 
-    /** For all threads: does it with each client. */
-    void each(Consumer<Session> action) {
-        owner.runOnContext(run -> eachNow(action));
+    /** Writes to them what they have not seen; those at the same place get the same buffer. */
+    void advance(List<Session> behind) {
+        each(behind, session -> session.advance(joins));
+        joins.clear();
+    }
+
+    /** For all threads: does it with each client of the feed. */
+    void eachSession(Consumer<Session> action) {
+        owner.runOnContext(run -> each(sessions.all(), action));
+    }
+
+    /** For all threads. */
+    void batch(BatchApplied batch) {
+        owner.runOnContext(run -> {
+            byte[] frame = Form.WEB_SOCKET.notice(Notice.Batch.of(batch));
+            watches.all().forEach(watch -> watch.batch(frame));
+        });
     }
 
     /** One client's failure ends that client, and keeps nothing from the others. */
-    private void eachNow(Consumer<Session> action) {
-        List<Session> failed = new ArrayList<>();
+    private static void each(List<Session> sessions, Consumer<Session> action) {
         for (Session session : sessions) {
             try {
                 action.accept(session);
             } catch (RuntimeException e) {
                 LOGGER.atWarn().setCause(e).log("client failed, closing it");
-                failed.add(session);
+                session.close(WebSocket.INTERNAL_ERROR, "internal error");
             }
         }
-        failed.forEach(session -> session.close(INTERNAL_ERROR, "internal error"));
     }
 
     UUID epoch() {
-        UUID epoch = feed.epoch();
+        UUID epoch = node.feed().epoch();
         if (epoch == null) {
             throw new IllegalStateException("a client before the feed");
         }
         return epoch;
     }
 
-    /** A page of the feed from the store, when it is this client's turn: only a few are read at a time. */
+    /** Most bytes to write to a client at once. */
+    int writeBytes() {
+        return config.clientBytes() / 2;
+    }
+
+    Map<String, List<String>> siteGroups() {
+        return config.siteGroups();
+    }
+
+    /**
+     * A page of the feed from the store, when its turn comes: only a few are read at a time, and clients that ask for the
+     * same page while it is awaited, as after the end of another node, get the same one.
+     */
     Future<FeedBatch> replay(long since) {
+        Future<FeedBatch> awaited = pages.get(since);
+        if (awaited != null) {
+            return awaited;
+        }
         Promise<FeedBatch> page = Promise.promise();
+        pages.put(since, page.future());
         replays.add(() -> bus.call(StoreRoutes.REPLAY, new Replay(since, REPLAY_PAGE))
-                .onComplete(page)
-                .onComplete(done -> {
+                .onComplete(answer -> {
                     replaying--;
+                    pages.remove(since);
                     nextReplay();
-                }));
+                })
+                .onComplete(page));
         nextReplay();
         return page.future();
     }
 
     private void nextReplay() {
-        while (replaying < REPLAYS_AT_A_TIME && !replays.isEmpty()) {
+        while (replaying < replaysAtATime && !replays.isEmpty()) {
             replaying++;
             replays.remove().run();
         }
@@ -139,8 +207,28 @@ final class Hub {
         vertx.setTimer(RETRY_MILLIS, fired -> action.run());
     }
 
-    /** Ends every connection. */
-    void close() {
-        Set.copyOf(sessions).forEach(session -> session.close(GOING_AWAY, "this node is shutting down"));
+    /** Tells every client that the node leaves, and ends their connections, evenly over the window. Completes when all are gone. */
+    Future<Void> drain() {
+        draining = true;
+        Notice notice = Notice.Draining.within(config.drain());
+        each(sessions.all(), session -> session.tell(notice));
+        Deque<Connection> left = new ArrayDeque<>(connections.all());
+        if (left.isEmpty()) {
+            drained.tryComplete();
+        }
+        long ticks = Math.max(1, config.drain().toMillis() / DRAIN_TICK_MILLIS);
+        double share = (double) left.size() / ticks;
+        drainTick(left, share, share);
+        return drained.future();
+    }
+
+    private void drainTick(Deque<Connection> left, double share, double due) {
+        for (; due > 0 && !left.isEmpty(); due--) {
+            left.remove().close(WebSocket.SERVICE_RESTART, "this node shuts down");
+        }
+        if (!left.isEmpty()) {
+            double next = due + share;
+            vertx.setTimer(DRAIN_TICK_MILLIS, tick -> drainTick(left, share, next));
+        }
     }
 }

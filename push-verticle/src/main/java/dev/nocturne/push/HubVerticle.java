@@ -14,36 +14,38 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One event loop's share of the push port: its hub, the REST reads and the wall page. */
 final class HubVerticle extends VerticleBase {
     private static final Duration APPEND_DEADLINE = Duration.ofSeconds(5);
     private static final int APPENDS_AT_A_TIME = 100;
+    private static final int SEND_BUFFER = 256 * 1024;
     private static final String CONTENT_POLICY = "default-src 'self'; frame-ancestors 'self'; base-uri 'none'";
 
     private final PushConfig config;
     private final PushNode node;
     private final Address address;
+    private final int replaysAtATime;
     private @Nullable HttpServer server;
     private @Nullable Hub hub;
 
-    HubVerticle(PushConfig config, PushNode node, Address address) {
+    HubVerticle(PushConfig config, PushNode node, Address address, int replaysAtATime) {
         this.config = config;
         this.node = node;
         this.address = address;
+        this.replaysAtATime = replaysAtATime;
     }
 
     @Override
     public Future<?> start() {
-        Hub own = node.addHub(vertx, context);
+        Hub own = node.addHub(vertx, context, replaysAtATime);
         hub = own;
-        AlertSockets sockets = node.sockets(own);
+        StreamPaths streams = new StreamPaths(config, node, own);
         Router router = router();
         return HttpListener.listen(vertx, options(), request -> {
-                    if (AlertSockets.PATH.equals(request.path())) {
-                        sockets.handle(request);
+                    if (streams.has(request.path())) {
+                        streams.handle(request);
                     } else {
                         router.handle(request);
                     }
@@ -54,17 +56,11 @@ final class HubVerticle extends VerticleBase {
                 });
     }
 
-    /** Pings keep a living socket from being idle; one whose peer stopped reading is cut when it takes no more pings. */
+    /** A small send buffer in the kernel, as what waits there is neither seen from here nor dropped for a slow client. */
     private HttpServerOptions options() {
-        int idleSeconds = (int) Math.max(60, 4 * config.ping().toSeconds());
-        HttpServerOptions options = HttpListener.options(address)
-                .setIdleTimeout(idleSeconds)
-                .setWriteIdleTimeout(idleSeconds)
-                .setMaxWebSocketFrameSize(config.maxMessage())
-                .setMaxWebSocketMessageSize(config.maxMessage())
-                .setPerFrameWebSocketCompressionSupported(false)
-                .setPerMessageWebSocketCompressionSupported(false);
-        return options.setIdleTimeoutUnit(TimeUnit.SECONDS);
+        HttpServerOptions options = HttpListener.options(address).setTcpNoDelay(true);
+        options.setSendBufferSize(SEND_BUFFER);
+        return options;
     }
 
     private Router router() {
@@ -89,11 +85,11 @@ final class HubVerticle extends VerticleBase {
         return router;
     }
 
+    /** Clients are sent elsewhere first; those who read over REST are served meanwhile. */
     @Override
     public Future<?> stop() {
-        if (hub != null) {
-            hub.close();
-        }
-        return server == null ? Future.succeededFuture() : server.close();
+        node.refuseClients();
+        Future<?> drained = hub == null ? Future.succeededFuture() : hub.drain();
+        return drained.eventually(() -> server == null ? Future.succeededFuture() : server.close());
     }
 }

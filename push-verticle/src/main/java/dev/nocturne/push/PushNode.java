@@ -1,11 +1,18 @@
 package dev.nocturne.push;
 
+import dev.nocturne.bus.Bus;
+import dev.nocturne.bus.Registration;
+import dev.nocturne.bus.ServiceFailure;
+import dev.nocturne.bus.ServiceFailure.Kind;
+import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.config.Address;
 import dev.nocturne.config.PushConfig;
 import dev.nocturne.http.Check;
+import dev.nocturne.http.Problem;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,33 +23,78 @@ final class PushNode implements Feed.Listener {
     private final PushConfig config;
     private final Ring ring;
     private final Feed feed;
+    private final Bus bus;
     private final List<Hub> hubs = new CopyOnWriteArrayList<>();
-    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger clients = new AtomicInteger();
+    private volatile boolean leaving;
+    private @Nullable Registration batches;
     private volatile @Nullable Address bound;
 
     /** On the event loop that shall own the feed. */
     PushNode(Vertx vertx, PushConfig config) {
         this.config = config;
         this.ring = new Ring(config.ringEvents(), config.ringBytes());
+        this.bus = new Bus(vertx);
         this.feed = new Feed(vertx, ring, this);
     }
 
     Future<?> start() {
-        return feed.start();
+        Registration watched = bus.subscribe(StoreRoutes.BATCHES, batch -> hubs.forEach(hub -> hub.batch(batch)));
+        batches = watched;
+        return Future.all(feed.start(), watched.completion());
     }
 
     Future<?> stop() {
-        return feed.stop();
+        return batches == null ? feed.stop() : Future.join(feed.stop(), batches.unregister());
     }
 
-    Hub addHub(Vertx vertx, Context owner) {
-        Hub hub = new Hub(vertx, owner, config, ring, feed, connections);
+    Hub addHub(Vertx vertx, Context owner, int replaysAtATime) {
+        Hub hub = new Hub(vertx, (ContextInternal) owner, config, this, replaysAtATime);
         hubs.add(hub);
         return hub;
     }
 
-    AlertSockets sockets(Hub hub) {
-        return new AlertSockets(config, feed, hub, connections);
+    Ring ring() {
+        return ring;
+    }
+
+    Feed feed() {
+        return feed;
+    }
+
+    /** Takes a place for one more client, if there is one. */
+    boolean takePlace() {
+        boolean taken = clients.incrementAndGet() <= config.connections();
+        if (!taken) {
+            leavePlace();
+        }
+        return taken;
+    }
+
+    void leavePlace() {
+        clients.decrementAndGet();
+    }
+
+    /** Lets no new client in from now on. */
+    void refuseClients() {
+        leaving = true;
+    }
+
+    /**
+     * Why no client can be let in now, or null.
+     *
+     * @param needsFeed whether the client would be told events: before the ring has reached the feed's head it would take
+     *     old ones for new
+     */
+    @Nullable
+    Problem refusal(boolean needsFeed) {
+        if (leaving) {
+            return Problem.of(new ServiceFailure(Kind.UNAVAILABLE, "this node shuts down, use another one"), 503);
+        }
+        if (needsFeed && !feed.isFilled()) {
+            return Problem.of(new ServiceFailure(Kind.UNAVAILABLE, "this node has not found the store yet"), 503);
+        }
+        return null;
     }
 
     void bound(int port) {
@@ -65,11 +117,11 @@ final class PushNode implements Feed.Listener {
 
     @Override
     public void restarted() {
-        hubs.forEach(hub -> hub.each(Session::reset));
+        hubs.forEach(hub -> hub.eachSession(Session::reset));
     }
 
     @Override
     public void freshness(boolean isFresh) {
-        hubs.forEach(hub -> hub.each(session -> session.tell(Notice.Freshness.of(isFresh))));
+        hubs.forEach(hub -> hub.eachSession(session -> session.tell(Notice.Freshness.of(isFresh))));
     }
 }

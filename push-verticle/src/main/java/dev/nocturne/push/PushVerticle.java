@@ -35,8 +35,10 @@ public final class PushVerticle extends VerticleBase implements Role {
 
     private Future<?> deploy(PushNode own, Address address) {
         int instances = Runtime.getRuntime().availableProcessors();
+        int replaysAtATime = Math.max(1, config.replays() / instances);
         return vertx.deployVerticle(
-                () -> new HubVerticle(config, own, address), new DeploymentOptions().setInstances(instances));
+                () -> new HubVerticle(config, own, address, replaysAtATime),
+                new DeploymentOptions().setInstances(instances));
     }
 
     @Override

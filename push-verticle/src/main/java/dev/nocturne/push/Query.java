@@ -39,9 +39,10 @@ final class Query {
 
     long number(String name, long min, long max, long otherwise) {
         String text = one(name);
-        if (text == null) {
-            return otherwise;
-        }
+        return text == null ? otherwise : number(name, text, min, max);
+    }
+
+    static long number(String name, String text, long min, long max) {
         try {
             long number = Long.parseLong(text);
             if (number >= min && number <= max) {

@@ -18,15 +18,27 @@ final class Ring {
     private volatile long head;
     private volatile long floor;
 
-    /** An event with the text that clients get, made once for all of them. */
-    record Entry(FeedEvent event, String text) {
-        /** Roughly what it holds in memory, bytes. */
-        long size() {
-            return OVERHEAD + 2L * event.json().length();
+    /**
+     * An event in the bytes that clients get, made once for all of them.
+     *
+     * @param frame as {@link Form#WEB_SOCKET}
+     * @param block as {@link Form#EVENT_STREAM}
+     */
+    @SuppressWarnings("ArrayRecordComponent") // shared by many threads, and changed by none
+    record Entry(FeedEvent event, byte[] frame, byte[] block) {
+        static Entry of(FeedEvent event) {
+            byte[] json = event.json().getBytes();
+            return new Entry(
+                    event, Form.WEB_SOCKET.event(event.seq(), json), Form.EVENT_STREAM.event(event.seq(), json));
         }
 
-        static Entry of(FeedEvent event) {
-            return new Entry(event, event.json().toString());
+        byte[] bytes(Form form) {
+            return form == Form.WEB_SOCKET ? frame : block;
+        }
+
+        /** Roughly what it holds in memory, bytes. */
+        long size() {
+            return (long) OVERHEAD + event.json().length() + frame.length + block.length;
         }
     }
 

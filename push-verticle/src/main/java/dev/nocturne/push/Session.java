@@ -3,75 +3,70 @@ package dev.nocturne.push;
 import dev.nocturne.input.InvalidInput;
 import dev.nocturne.model.FeedBatch;
 import dev.nocturne.model.FeedEvent;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ServerWebSocket;
+import io.netty.buffer.ByteBuf;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One WebSocket client: a cursor into the ring, and no queue of its own. When its socket takes no more, the cursor
+ * One client of the feed: a cursor into the ring, and no queue of its own. When its connection takes no more, the cursor
  * stays; when the ring has moved on without it, the client is told what it missed, or, if it asked to resume, is
  * brought back from the store. Owned by its hub's event loop.
  */
-final class Session {
-    static final short UNSUPPORTED_DATA = 1003;
-    static final short POLICY_VIOLATION = 1008;
-    static final short MESSAGE_TOO_BIG = 1009;
-    static final short NO_PONG = 4408;
-
-    private static final Logger LOGGER = LoggerFactory.getLogger(Session.class);
-    private static final int MAX_MISSED_PONGS = 3;
-
-    private final ServerWebSocket socket;
+final class Session implements Client {
+    private final Connection connection;
     private final Hub hub;
     private final Ring ring;
+    private final Subscribe first;
     private Filter filter = Filter.ALL;
     private long cursor;
     private boolean resumes;
-    /** A replay is under way, or the socket is full: whoever ends that calls {@link #advance()}. */
-    private boolean waiting;
+    /** A page from the store is awaited: whatever ends that calls {@link #resumeWriting()}. */
+    private boolean replaying;
     /** Raised when the client moves its cursor, so that a replay for the old place is dropped. */
     private int place;
 
     /** The store is asked whether the cursor can be right: until then it is not told. */
     private boolean confirming;
 
-    private int missedPongs;
-
-    Session(ServerWebSocket socket, Hub hub, Ring ring) {
-        this.socket = socket;
+    /** @param first what the client's request asks for */
+    Session(Connection connection, Hub hub, Ring ring, Subscribe first) {
+        this.connection = connection;
         this.hub = hub;
         this.ring = ring;
+        this.first = first;
         this.cursor = ring.head();
     }
 
-    /** Answers the client's messages from now on. */
-    void open(Subscribe first, Map<String, List<String>> siteGroups) {
-        socket.textMessageHandler(message -> understand(message, siteGroups));
-        socket.binaryMessageHandler(message -> socket.close(UNSUPPORTED_DATA, "send text"));
-        socket.pongHandler(pong -> missedPongs = 0);
-        socket.exceptionHandler(failure -> {
-            LOGGER.atDebug().setCause(failure).log("socket failed");
-            socket.close(MESSAGE_TOO_BIG, "not a message that this node takes");
-        });
+    @Override
+    public void opened() {
+        hub.add(this);
         subscribe(first);
         heartbeat(Instant.now());
     }
 
-    private void understand(String message, Map<String, List<String>> siteGroups) {
-        if (socket.writeQueueFull()) {
-            socket.close(POLICY_VIOLATION, "read the answers before you ask for more");
-            return;
-        }
+    @Override
+    public void text(String message) {
         try {
-            subscribe(Subscribe.parse(message, siteGroups));
+            subscribe(Subscribe.parse(message, hub.siteGroups()));
         } catch (InvalidInput e) {
             tell(Notice.Refused.of(String.valueOf(e.getMessage()), e.errors()));
         }
+    }
+
+    @Override
+    public void binary(ByteBuf message) {
+        close(WebSocket.UNSUPPORTED_DATA, "send text");
+    }
+
+    @Override
+    public void writable() {
+        hub.advance(List.of(this));
+    }
+
+    @Override
+    public void closed() {
+        hub.remove(this);
     }
 
     private void subscribe(Subscribe subscribe) {
@@ -95,7 +90,7 @@ final class Session {
 
     private void welcome() {
         tell(Notice.Subscribed.of(filter, cursor, hub.epoch()));
-        advance();
+        hub.advance(List.of(this));
     }
 
     /**
@@ -107,7 +102,7 @@ final class Session {
         int asked = place;
         hub.replay(cursor)
                 .onSuccess(page -> {
-                    if (asked == place && !socket.isClosed()) {
+                    if (asked == place && connection.isOpen()) {
                         confirming = false;
                         if (page.head() < cursor || !page.epoch().equals(hub.epoch())) {
                             reset();
@@ -117,7 +112,7 @@ final class Session {
                     }
                 })
                 .onFailure(failure -> hub.later(() -> {
-                    if (asked == place && !socket.isClosed()) {
+                    if (asked == place && connection.isOpen()) {
                         confirm();
                     }
                 }));
@@ -129,27 +124,19 @@ final class Session {
         confirming = false;
     }
 
-    /** Writes what the client has not seen, as far as its socket takes it. */
-    void advance() {
-        while (!waiting && cursor < ring.head() && !socket.isClosed()) {
-            if (socket.writeQueueFull()) {
-                waiting = true;
-                socket.drainHandler(drained -> resumeWriting());
-            } else if (cursor < ring.floor()) {
+    /** Writes what the client has not seen, as far as its connection takes it. */
+    void advance(Joins joins) {
+        while (!replaying && cursor < ring.head() && connection.isOpen() && connection.isWritable()) {
+            if (cursor < ring.floor()) {
                 fellBehind();
             } else {
-                Ring.Entry entry = ring.get(cursor + 1);
-                if (entry != null) {
-                    cursor++;
-                    send(entry.event(), entry.text());
+                Joins.Joined next = joins.after(cursor, filter, connection.form());
+                cursor = next.end();
+                if (next.bytes() != null) {
+                    connection.write(next.bytes().retainedDuplicate());
                 }
             }
         }
-    }
-
-    private void resumeWriting() {
-        waiting = false;
-        advance();
     }
 
     private void fellBehind() {
@@ -159,7 +146,7 @@ final class Session {
             cursor = floor;
             return;
         }
-        waiting = true;
+        replaying = true;
         int asked = place;
         hub.replay(cursor)
                 .onSuccess(page -> replayed(asked, page))
@@ -167,28 +154,46 @@ final class Session {
     }
 
     private void replayed(int asked, FeedBatch page) {
-        if (asked == place) {
+        if (asked == place && connection.isOpen()) {
             if (page.first() > cursor + 1) {
                 tell(Notice.Gap.between(cursor + 1, page.first()));
                 cursor = page.first() - 1;
             }
-            for (FeedEvent event : page.events()) {
-                if (socket.isClosed() || socket.writeQueueFull()) {
-                    break;
-                }
-                cursor = event.seq();
-                send(event, null);
-            }
+            write(page.events());
         }
         resumeWriting();
-        if (!waiting) {
+        if (!replaying && connection.isWritable()) {
             heartbeat(Instant.now());
         }
     }
 
-    private void send(FeedEvent event, @Nullable String text) {
-        if (filter.matches(event)) {
-            socket.writeTextMessage(text == null ? event.json().toString() : text);
+    private void resumeWriting() {
+        replaying = false;
+        hub.advance(List.of(this));
+    }
+
+    /** As far as the connection takes them; the rest is asked for again when it takes more. */
+    private void write(List<FeedEvent> events) {
+        List<byte[]> parts = new ArrayList<>();
+        int bytes = 0;
+        for (FeedEvent event : events) {
+            if (bytes > hub.writeBytes()) {
+                connection.write(Joins.join(parts, bytes));
+                parts.clear();
+                bytes = 0;
+                if (!connection.isWritable()) {
+                    return;
+                }
+            }
+            cursor = event.seq();
+            if (filter.matches(event)) {
+                byte[] part = connection.form().event(event.seq(), event.json().getBytes());
+                parts.add(part);
+                bytes += part.length;
+            }
+        }
+        if (bytes > 0) {
+            connection.write(Joins.join(parts, bytes));
         }
     }
 
@@ -199,28 +204,16 @@ final class Session {
     }
 
     void heartbeat(Instant now) {
-        if (!confirming && !socket.isClosed() && !socket.writeQueueFull()) {
+        if (!confirming && connection.isWritable()) {
             tell(Notice.Heartbeat.at(now, cursor, ring.head()));
         }
     }
 
-    /** Pings, and closes the connection of a peer that did not answer the last three. */
-    void ping() {
-        if (missedPongs >= MAX_MISSED_PONGS) {
-            socket.close(NO_PONG, "no pong");
-            return;
-        }
-        missedPongs++;
-        socket.writePing(Buffer.buffer());
-    }
-
     void tell(Notice notice) {
-        if (!socket.isClosed()) {
-            socket.writeTextMessage(notice.json());
-        }
+        connection.tell(notice);
     }
 
-    void close(short code, String reason) {
-        socket.close(code, reason);
+    void close(int code, String reason) {
+        connection.close(code, reason);
     }
 }

@@ -6,6 +6,7 @@ import dev.nocturne.input.Fields;
 import dev.nocturne.input.InvalidInput;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record Subscribe(
         Filter filter, @Nullable Long since, @Nullable UUID epoch) {
     private static final Set<String> PARAMETERS = Set.of("site", "severity", "since", "epoch");
+    private static final String LAST_EVENT_ID = "last-event-id";
     private static final List<String> MEMBERS = List.of("subscribe", "severity", "since", "epoch");
 
     /** @throws InvalidInput naming what is wrong */
@@ -29,6 +31,20 @@ record Subscribe(
         Query query = new Query(parameters, PARAMETERS);
         long since = query.number("since", 0, Long.MAX_VALUE, -1);
         return new Subscribe(query.filter(siteGroups), since < 0 ? null : since, query.uuid("epoch"));
+    }
+
+    /**
+     * As the query says; the header {@code Last-Event-ID}, which a browser sends when it comes back, wins over its
+     * {@code since}, which is as old as the page.
+     *
+     * @throws InvalidInput naming what is wrong
+     */
+    static Subscribe parse(HttpServerRequest request, Map<String, List<String>> siteGroups) {
+        Subscribe asked = parse(request.params(), siteGroups);
+        String last = request.getHeader(LAST_EVENT_ID);
+        return last == null || last.isEmpty()
+                ? asked
+                : new Subscribe(asked.filter, Query.number(LAST_EVENT_ID, last, 0, Long.MAX_VALUE), asked.epoch);
     }
 
     /** @throws InvalidInput naming what is wrong */

@@ -17,6 +17,7 @@ record PushFixture(Vertx vertx, StoreStub store, Address address) {
     static final int MAX_MESSAGE = 4_096;
     static final int CONNECTIONS = 4;
     static final int RING = 64;
+    static final int CLIENT_BYTES = 128 * 1024;
     private static final long RING_BYTES = 10_000_000;
 
     static PushFixture deploy(Vertx vertx, Duration heartbeat) throws Exception {
@@ -38,6 +39,10 @@ record PushFixture(Vertx vertx, StoreStub store, Address address) {
                 RING,
                 RING_BYTES,
                 CONNECTIONS,
+                CLIENT_BYTES,
+                Duration.ofSeconds(1),
+                4,
+                Duration.ZERO,
                 MAX_MESSAGE,
                 10_000);
     }

@@ -1,5 +1,6 @@
 package dev.nocturne.push;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -106,7 +107,10 @@ class RingTest {
 
     private boolean has(long seq) {
         Ring.Entry entry = ring.get(seq);
-        return entry != null && entry.event().seq() == seq && entry.text().equals("{\"seq\":" + seq + "}");
+        return entry != null
+                && entry.event().seq() == seq
+                && new String(entry.bytes(Form.EVENT_STREAM), UTF_8)
+                        .equals("event: broadcast\nid: " + seq + "\ndata: {\"seq\":" + seq + "}\n\n");
     }
 
     private void fill(long from, long to) {

@@ -104,7 +104,7 @@ class SocketTest {
     }
 
     @Test
-    void stoppingTheNodeClosesWith1001() throws Exception {
+    void stoppingTheNodeClosesWith1012() throws Exception {
         Screen screen = push.open("");
         screen.next("heartbeat");
 
@@ -112,7 +112,7 @@ class SocketTest {
             vertx.undeploy(id);
         }
 
-        assertThat(screen.closeCode()).isEqualTo((short) 1001);
+        assertThat(screen.closeCode()).isEqualTo((short) 1012);
     }
 
     @ParameterizedTest

@@ -11,7 +11,11 @@ import java.util.Map;
  * @param siteGroups name of a group to its sites
  * @param ringEvents newest events kept in memory, a power of two
  * @param ringBytes most memory for them, roughly, bytes
- * @param connections most WebSocket clients of this node
+ * @param connections most clients of this node: WebSockets and event streams
+ * @param clientBytes most bytes that wait in this process for one client, roughly
+ * @param stall a client that takes nothing for so long, although something waits for it, is cut off
+ * @param replays most pages that are read from the store for clients at a time
+ * @param drain time over which the clients are sent elsewhere when the node stops
  * @param maxMessage largest message from a client, bytes
  * @param maxBody largest request body, bytes
  */
@@ -24,6 +28,10 @@ public record PushConfig(
         int ringEvents,
         long ringBytes,
         int connections,
+        int clientBytes,
+        Duration stall,
+        int replays,
+        Duration drain,
         int maxMessage,
         int maxBody) {
     public PushConfig {

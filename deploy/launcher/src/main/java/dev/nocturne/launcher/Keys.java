@@ -45,6 +45,10 @@ final class Keys {
             Setting.of("push.ring-events", Kind.powerOfTwo(256, 1_048_576), "16384");
     static final Setting<Long> RING_BYTES = Setting.of("push.ring-bytes", Kind.size("1m", "4g"), "64m");
     static final Setting<Integer> CONNECTIONS = Setting.of("push.connections", Kind.integer(1, 1_000_000), "10000");
+    static final Setting<Long> CLIENT_BYTES = Setting.of("push.client-bytes", Kind.size("16k", "16m"), "128k");
+    static final Setting<Duration> STALL = Setting.of("push.stall", Kind.duration("1s", "10m"), "30s");
+    static final Setting<Integer> REPLAYS = Setting.of("push.replays", Kind.integer(1, 1_000), "8");
+    static final Setting<Duration> DRAIN = Setting.of("push.drain", Kind.duration("0s", "5m"), "5s");
     static final Setting<Long> MAX_MESSAGE = Setting.of("push.max-message", Kind.size("1k", "1m"), "64k");
     static final Setting<Long> PUSH_MAX_BODY = Setting.of("push.max-body", Kind.size("1k", "16m"), "64k");
 
@@ -84,6 +88,10 @@ final class Keys {
             RING_EVENTS,
             RING_BYTES,
             CONNECTIONS,
+            CLIENT_BYTES,
+            STALL,
+            REPLAYS,
+            DRAIN,
             MAX_MESSAGE,
             PUSH_MAX_BODY,
             LOG_FORMAT,

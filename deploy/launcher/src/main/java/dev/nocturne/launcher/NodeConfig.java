@@ -9,6 +9,7 @@ import dev.nocturne.config.StoreConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,10 @@ record NodeConfig(
                 settings.get(Keys.RING_EVENTS),
                 settings.get(Keys.RING_BYTES),
                 settings.get(Keys.CONNECTIONS),
+                Math.toIntExact(settings.get(Keys.CLIENT_BYTES)),
+                settings.get(Keys.STALL),
+                settings.get(Keys.REPLAYS),
+                clustered ? settings.get(Keys.DRAIN) : Duration.ZERO,
                 Math.toIntExact(settings.get(Keys.MAX_MESSAGE)),
                 Math.toIntExact(settings.get(Keys.PUSH_MAX_BODY)));
     }

@@ -1,0 +1,198 @@
+package dev.nocturne.push;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.DuplexChannel;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The channel of one client, taken over from Vert.x once the request is answered. It stands alone in the pipeline, because
+ * only so can one prebuilt buffer go to every socket untouched, can a peer that stopped reading be cut off, and does a
+ * silent connection cost little: Vert.x would encode each message again, and its close waits behind what the peer does not
+ * read. Owned by the channel's event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that failed ends in channelInactive, where all is told
+abstract class Connection extends ChannelInboundHandlerAdapter {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Connection.class);
+    private static final List<String> HTTP = List.of("httpDecoder", "httpEncoder", "chunkedWriter", "idle");
+    /** What the peer may take to answer a close before it is cut off. */
+    private static final Duration GOODBYE = Duration.ofSeconds(3);
+
+    private final Form form;
+    private final Hub hub;
+    private final Client client;
+    private final Channel channel;
+    private @Nullable ChannelHandlerContext context;
+    private long fullSince;
+    private boolean closing;
+
+    /** @param maker makes the client of this connection, which may speak once it is {@link Client#opened opened} */
+    Connection(Form form, HttpServerRequest request, Hub hub, Maker maker) {
+        this.form = form;
+        this.hub = hub;
+        this.channel = ((ConnectionBase) request.connection()).channel();
+        this.client = maker.clientOf(this);
+    }
+
+    /** Makes the client of a connection. */
+    interface Maker {
+        Client clientOf(Connection connection);
+    }
+
+    /** Puts this in the place of the HTTP codec, behind the decoders. */
+    final void takeOver(List<ChannelHandler> decoders) {
+        ChannelPipeline pipeline = channel.pipeline();
+        for (String name : HTTP) {
+            if (pipeline.get(name) != null) {
+                pipeline.remove(name);
+            }
+        }
+        for (ChannelHandler decoder : decoders) {
+            pipeline.addBefore("handler", null, decoder);
+        }
+        pipeline.addBefore("handler", "client", this);
+        int bytes = hub.writeBytes();
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(bytes / 2, bytes));
+        hub.add(this);
+        if (channel.isActive()) {
+            dispatch(client::opened);
+        } else {
+            gone();
+        }
+    }
+
+    private void gone() {
+        closing = true;
+        hub.remove(this);
+        dispatch(client::closed);
+    }
+
+    Form form() {
+        return form;
+    }
+
+    Client client() {
+        return client;
+    }
+
+    boolean isOpen() {
+        return !closing && channel.isActive();
+    }
+
+    /** Whether the peer has taken enough of what was written for it to get more. */
+    boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    /** Writes bytes in this connection's form, and flushes them; takes over the buffer. */
+    void write(ByteBuf bytes) {
+        if (context == null || closing) {
+            bytes.release();
+        } else {
+            context.writeAndFlush(bytes, context.voidPromise());
+        }
+    }
+
+    void tell(Notice notice) {
+        write(Unpooled.wrappedBuffer(form.notice(notice)));
+    }
+
+    /** A small sign of life; a peer that should have answered earlier ones and did not is closed. */
+    abstract void ping();
+
+    /** Ends the connection with the code and reason, where its form has any; a peer that does not let it is cut off. */
+    final void close(int code, String reason) {
+        if (closing || !channel.isActive()) {
+            return;
+        }
+        goodbye(code, reason);
+    }
+
+    abstract void goodbye(int code, String reason);
+
+    /** Writes the last bytes of all; a peer that does not take them, or does not hang up when it should, is cut off. */
+    final void writeLast(byte[] bytes, Runnable written) {
+        closing = true;
+        channel.eventLoop().schedule(this::cut, GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+        if (context != null) {
+            context.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(done -> written.run());
+        }
+    }
+
+    /** Nothing more will be written; what was written still goes out. */
+    final void shutdownOutput() {
+        if (channel instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+        }
+    }
+
+    /** How long the peer has taken nothing although something waits for it. */
+    final Duration stuck() {
+        return fullSince == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - fullSince);
+    }
+
+    /** Ends the connection at once, and drops what the kernel still holds for the peer. */
+    final void cut() {
+        if (channel.isActive()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            end();
+        }
+    }
+
+    final void end() {
+        if (context != null) {
+            context.close();
+        }
+    }
+
+    final void dispatch(Runnable action) {
+        hub.dispatch(action);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+    }
+
+    /** A peer that does not take the answers is not read either. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ignored) {
+        boolean writable = channel.isWritable();
+        fullSince = writable ? 0 : System.nanoTime();
+        channel.config().setAutoRead(writable);
+        if (writable && !closing) {
+            dispatch(client::writable);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ignored) {
+        // nothing was kept back to be flushed now
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext own) {
+        gone();
+        own.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ignored, Throwable failure) {
+        LOGGER.atDebug().setCause(failure).log("connection failed");
+        cut();
+    }
+}

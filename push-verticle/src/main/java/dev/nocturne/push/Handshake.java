@@ -1,0 +1,73 @@
+package dev.nocturne.push;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.nocturne.http.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** The server's side of a WebSocket's opening handshake (RFC 6455 section 4.2). No subprotocol and no extension is chosen. */
+final class Handshake {
+    private static final String VERSION = "13";
+    private static final int KEY_BYTES = 16;
+    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    private Handshake() {}
+
+    /** What is wrong with the request, or null. */
+    static @Nullable Problem refusal(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        if (!isUpgrade(request)) {
+            response.putHeader(HttpHeaders.UPGRADE, "websocket").putHeader("sec-websocket-version", VERSION);
+            return Problem.plain(426, "this path speaks WebSocket, version 13");
+        }
+        if (!hasKey(request)) {
+            return Problem.plain(400, "sec-websocket-key must be 16 bytes in base64 (RFC 6455 section 4.1)");
+        }
+        return null;
+    }
+
+    private static boolean isUpgrade(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_1_1
+                && request.headers().contains(HttpHeaders.UPGRADE, "websocket", true)
+                && request.headers().contains(HttpHeaders.CONNECTION, "upgrade", true)
+                && VERSION.equals(request.getHeader("sec-websocket-version"));
+    }
+
+    private static boolean hasKey(HttpServerRequest request) {
+        try {
+            String key = request.getHeader("sec-websocket-key");
+            return key != null
+                    && request.headers().getAll("sec-websocket-key").size() == 1
+                    && Base64.getDecoder().decode(key).length == KEY_BYTES;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Completes when the answer is written, so that what follows it are frames. */
+    static Future<Void> accept(HttpServerRequest request) {
+        return request.response()
+                .setStatusCode(101)
+                .putHeader(HttpHeaders.UPGRADE, "websocket")
+                .putHeader(HttpHeaders.CONNECTION, "upgrade")
+                .putHeader("sec-websocket-accept", acceptOf(request.getHeader("sec-websocket-key")))
+                .end();
+    }
+
+    private static String acceptOf(String key) {
+        try {
+            MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
+            return Base64.getEncoder().encodeToString(sha1.digest((key + GUID).getBytes(US_ASCII)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-1", e);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.nocturne.push;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What comes next after a place in the ring, in one buffer, made once for all clients that are at this place with this
+ * filter. Owned by one event loop.
+ */
+final class Joins {
+    private final Ring ring;
+    private final int maxBytes;
+    private final Map<Place, Joined> made = new HashMap<>();
+    private @Nullable Place lastPlace;
+    private @Nullable Joined last;
+
+    /** @param maxBytes most bytes in one buffer, unless a single event has more */
+    Joins(Ring ring, int maxBytes) {
+        this.ring = ring;
+        this.maxBytes = maxBytes;
+    }
+
+    private record Place(long cursor, Filter filter, Form form) {}
+
+    /**
+     * @param end the cursor after it
+     * @param bytes null when the filter lets nothing through; valid until the next {@link #clear()}
+     */
+    record Joined(long end, @Nullable ByteBuf bytes) {}
+
+    /** What follows {@code cursor}, which is in the ring; {@code end} is {@code cursor} when the ring has just lost it. */
+    Joined after(long cursor, Filter filter, Form form) {
+        Place before = lastPlace;
+        Joined same = last;
+        if (before != null
+                && same != null
+                && before.cursor == cursor
+                && before.form == form
+                && before.filter.equals(filter)) {
+            return same;
+        }
+        Place place = new Place(cursor, filter, form);
+        Joined joined = made.computeIfAbsent(place, this::make);
+        lastPlace = place;
+        last = joined;
+        return joined;
+    }
+
+    private Joined make(Place place) {
+        List<byte[]> parts = new ArrayList<>();
+        int bytes = 0;
+        long end = place.cursor;
+        long head = ring.head();
+        for (Ring.Entry entry = next(end, head); entry != null; entry = next(end, head)) {
+            if (place.filter.matches(entry.event())) {
+                byte[] part = entry.bytes(place.form);
+                if (bytes > 0 && bytes + part.length > maxBytes) {
+                    break;
+                }
+                parts.add(part);
+                bytes += part.length;
+            }
+            end++;
+        }
+        return new Joined(end, parts.isEmpty() ? null : join(parts, bytes));
+    }
+
+    private Ring.@Nullable Entry next(long cursor, long head) {
+        return cursor < head ? ring.get(cursor + 1) : null;
+    }
+
+    /** In memory outside of the heap, from where each socket takes it without a copy of its own. */
+    static ByteBuf join(List<byte[]> parts, int bytes) {
+        ByteBuf buffer = ByteBufAllocator.DEFAULT.directBuffer(bytes, bytes);
+        parts.forEach(buffer::writeBytes);
+        return buffer;
+    }
+
+    /** Forgets the buffers, which live on until the last socket has taken them. */
+    void clear() {
+        for (Joined joined : made.values()) {
+            if (joined.bytes != null) {
+                joined.bytes.release();
+            }
+        }
+        made.clear();
+        lastPlace = null;
+        last = null;
+    }
+}
