@@ -1,5 +1,7 @@
 package dev.nocturne.push;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -12,6 +14,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.net.impl.VertxHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -62,9 +65,10 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
             }
         }
         for (ChannelHandler decoder : decoders) {
-            pipeline.addBefore("handler", null, decoder);
+            pipeline.addLast(decoder);
         }
-        pipeline.addBefore("handler", "client", this);
+        pipeline.addLast(this);
+        forget(pipeline, requireNonNull(pipeline.context(VertxHandler.class)));
         int bytes = hub.writeBytes();
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(bytes / 2, bytes));
         hub.add(this);
@@ -73,6 +77,13 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         } else {
             gone();
         }
+    }
+
+    /** For Vert.x, its metrics and its memory, the HTTP connection ends here. */
+    private static void forget(ChannelPipeline pipeline, ChannelHandlerContext vertx) {
+        VertxHandler<?> handler = (VertxHandler<?>) vertx.handler();
+        handler.channelInactive(vertx);
+        pipeline.remove(handler);
     }
 
     private void gone() {
@@ -185,9 +196,8 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext own) {
+    public void channelInactive(ChannelHandlerContext ignored) {
         gone();
-        own.fireChannelInactive();
     }
 
     @Override
