@@ -53,13 +53,12 @@ final class Handshake {
     }
 
     /** Completes when the answer is written, so that what follows it are frames. */
-    static Future<Void> accept(HttpServerRequest request) {
-        return request.response()
-                .setStatusCode(101)
+    static Future<?> accept(HttpServerRequest request) {
+        request.response()
                 .putHeader(HttpHeaders.UPGRADE, "websocket")
                 .putHeader(HttpHeaders.CONNECTION, "upgrade")
-                .putHeader("sec-websocket-accept", acceptOf(request.getHeader("sec-websocket-key")))
-                .end();
+                .putHeader("sec-websocket-accept", acceptOf(request.getHeader("sec-websocket-key")));
+        return request.toNetSocket();
     }
 
     private static String acceptOf(String key) {

@@ -58,7 +58,9 @@ final class HubVerticle extends VerticleBase {
 
     /** A small send buffer in the kernel, as what waits there is neither seen from here nor dropped for a slow client. */
     private HttpServerOptions options() {
-        HttpServerOptions options = HttpListener.options(address).setTcpNoDelay(true);
+        HttpServerOptions options = HttpListener.options(address)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false);
         options.setSendBufferSize(SEND_BUFFER);
         return options;
     }

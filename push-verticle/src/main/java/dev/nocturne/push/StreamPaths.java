@@ -113,7 +113,7 @@ final class StreamPaths {
     }
 
     /** Takes one of the node's places for the request, which the connection gives back when it is gone. */
-    private void admit(HttpServerRequest request, Supplier<Future<Void>> answer) {
+    private void admit(HttpServerRequest request, Supplier<Future<?>> answer) {
         if (!node.takePlace()) {
             Problem.of(new ServiceFailure(Kind.BUSY, "this node has all the clients it takes"), 503)
                     .send(request);

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * validator text; here are messages, control frames and the end. No extension is ever negotiated.
  */
 final class WebSocket extends Connection {
-    static final int NORMAL = 1000;
     static final int PROTOCOL_ERROR = 1002;
     static final int UNSUPPORTED_DATA = 1003;
     static final int MESSAGE_TOO_BIG = 1009;
@@ -36,6 +35,8 @@ final class WebSocket extends Connection {
     static final int NO_PONG = 4408;
 
     private static final int MAX_MISSED_PONGS = 3;
+    /** RFC 6455 section 7.4.2; the decoder checks the rest. */
+    private static final int MAX_CODE = 4_999;
 
     private final int maxMessage;
     private @Nullable ByteBuf fragments;
@@ -135,7 +136,9 @@ final class WebSocket extends Connection {
 
     /** The end of a closing handshake (RFC 6455 section 5.5.1): the server is the one that closes the TCP connection. */
     private void answer(CloseWebSocketFrame close) {
-        if (isOpen()) {
+        if (close.statusCode() > MAX_CODE) {
+            fail(PROTOCOL_ERROR, "no such close code");
+        } else if (isOpen()) {
             byte[] payload = new byte[Math.min(2, close.content().readableBytes())];
             close.content().getBytes(close.content().readerIndex(), payload);
             writeLast(Form.frame(Form.CLOSE, payload), this::end);

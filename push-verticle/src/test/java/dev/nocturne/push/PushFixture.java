@@ -14,15 +14,22 @@ import java.util.Objects;
 
 /** A push node on a free port that has found its store. */
 record PushFixture(Vertx vertx, StoreStub store, Address address) {
-    static final int MAX_MESSAGE = 4_096;
+    static final int MAX_MESSAGE = 70_000;
     static final int CONNECTIONS = 4;
     static final int RING = 64;
+    /** Two for each of two event loops, on a machine with two cores. */
+    static final int REPLAYS = 4;
+
     static final int CLIENT_BYTES = 128 * 1024;
     private static final long RING_BYTES = 10_000_000;
 
     static PushFixture deploy(Vertx vertx, Duration heartbeat) throws Exception {
+        return deploy(vertx, config(heartbeat));
+    }
+
+    static PushFixture deploy(Vertx vertx, PushConfig config) throws Exception {
         StoreStub store = new StoreStub(vertx);
-        PushVerticle verticle = new PushVerticle(config(heartbeat));
+        PushVerticle verticle = new PushVerticle(config);
         vertx.deployVerticle(verticle).await(10, SECONDS);
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> verticle.checks().stream().allMatch(Check::ok));
@@ -30,21 +37,30 @@ record PushFixture(Vertx vertx, StoreStub store, Address address) {
     }
 
     static PushConfig config(Duration heartbeat) {
+        return config(heartbeat, Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ZERO);
+    }
+
+    static PushConfig config(Duration heartbeat, Duration ping, Duration stall, Duration drain) {
         return new PushConfig(
                 new Address("127.0.0.1", 0),
                 heartbeat,
-                Duration.ofSeconds(15),
+                ping,
                 List.of("https://wall.example"),
                 Map.of("Tanzania", List.of("Kilimanjaro", "Serengeti")),
                 RING,
                 RING_BYTES,
                 CONNECTIONS,
                 CLIENT_BYTES,
-                Duration.ofSeconds(1),
-                4,
-                Duration.ZERO,
+                stall,
+                REPLAYS,
+                drain,
                 MAX_MESSAGE,
                 10_000);
+    }
+
+    /** Ends every verticle, as the end of the process does. */
+    void stop() {
+        vertx.deploymentIDs().forEach(vertx::undeploy);
     }
 
     Screen open(String query) throws Exception {

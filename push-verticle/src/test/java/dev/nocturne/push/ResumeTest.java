@@ -3,6 +3,7 @@ package dev.nocturne.push;
 import static dev.nocturne.push.PushFixture.RING;
 import static java.util.stream.LongStream.rangeClosed;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.nocturne.model.FeedBatch;
 import dev.nocturne.model.Severity;
@@ -118,6 +119,23 @@ class ResumeTest {
         assertThat(gap.getLong("from")).isEqualTo(11);
         assertThat(gap.getLong("first")).isEqualTo(51);
         assertThat(screen.events(3 * RING - 50)).isEqualTo(seqs(51, 3 * RING));
+    }
+
+    @Test
+    void aCrowdThatComesBackToOnePlaceAsksTheStoreForItOnceOnEachEventLoop() throws Exception {
+        store.publish(3 * RING);
+        push.open("?since=" + 3 * RING).next("heartbeat");
+        store.hold();
+        List<Screen> same = List.of(push.open("?since=7"), push.open("?since=7"), push.open("?since=7"));
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> !store.waiting().isEmpty());
+        store.release();
+
+        for (Screen screen : same) {
+            assertThat(screen.events(3 * RING - 7)).isEqualTo(seqs(8, 3 * RING));
+        }
+        assertThat(store.waiting().size())
+                .isLessThanOrEqualTo(Runtime.getRuntime().availableProcessors());
     }
 
     @Test

@@ -85,8 +85,8 @@ class SocketTest {
             screen.socket()
                     .writeFrame(
                             i == 0
-                                    ? WebSocketFrame.textFrame("x".repeat(2_000), false)
-                                    : WebSocketFrame.continuationFrame(Buffer.buffer("x".repeat(2_000)), false));
+                                    ? WebSocketFrame.textFrame("x".repeat(20_000), false)
+                                    : WebSocketFrame.continuationFrame(Buffer.buffer("x".repeat(20_000)), false));
         }
 
         assertThat(screen.closeCode()).isEqualTo((short) 1009);

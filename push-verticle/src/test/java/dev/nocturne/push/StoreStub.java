@@ -12,6 +12,7 @@ import dev.nocturne.bus.StoreRoutes.AlertPage;
 import dev.nocturne.bus.StoreRoutes.AlertQuery;
 import dev.nocturne.bus.StoreRoutes.AppendReply;
 import dev.nocturne.bus.StoreRoutes.Appended;
+import dev.nocturne.bus.StoreRoutes.BatchApplied;
 import dev.nocturne.bus.StoreRoutes.Replay;
 import dev.nocturne.model.EventKind;
 import dev.nocturne.model.FeedBatch;
@@ -19,12 +20,14 @@ import dev.nocturne.model.FeedEvent;
 import dev.nocturne.model.NewEvent;
 import dev.nocturne.model.Severity;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Answers for the store, from memory; what it publishes is for the test to say. */
 final class StoreStub {
@@ -37,16 +40,19 @@ final class StoreStub {
     private List<Registration> served = List.of();
     private UUID epoch = UUID.randomUUID();
     private long first = 1;
+    private Promise<Void> held = Promise.promise();
+    private final List<Long> waiting = new CopyOnWriteArrayList<>();
 
     StoreStub(Vertx vertx) throws Exception {
         this.bus = new Bus(vertx);
+        held.complete();
         Bus.registerCodecs(vertx);
         comeBack();
     }
 
     void comeBack() throws Exception {
         served = List.of(
-                bus.serve(StoreRoutes.REPLAY, replay -> Future.succeededFuture(page(replay))),
+                bus.serve(StoreRoutes.REPLAY, replay -> asked(replay).map(since -> page(replay))),
                 bus.serve(StoreRoutes.ALERTS, this::alerts),
                 bus.serve(StoreRoutes.ALERT, asked -> alert(asked.id())),
                 bus.serve(StoreRoutes.APPEND, append -> append(append.events())));
@@ -81,6 +87,10 @@ final class StoreStub {
 
     void publish(FeedBatch batch) {
         bus.publish(StoreRoutes.FEED, batch);
+    }
+
+    void announce(BatchApplied batch) {
+        bus.publish(StoreRoutes.BATCHES, batch);
     }
 
     void publish(String site, Severity severity) {
@@ -120,12 +130,44 @@ final class StoreStub {
         return List.copyOf(appended);
     }
 
+    /** From now on pages that are asked for by clients stay unanswered until {@link #release()}. */
+    synchronized void hold() {
+        held = Promise.promise();
+    }
+
+    void release() {
+        held().complete();
+    }
+
+    private synchronized Promise<Void> held() {
+        return held;
+    }
+
+    /** For which places pages were asked since {@link #hold()}. */
+    List<Long> waiting() {
+        return List.copyOf(waiting);
+    }
+
+    /** The node itself asks for what follows its head, and is answered at once. */
+    private Future<Void> asked(Replay replay) {
+        Promise<Void> promise = held();
+        if (promise.future().isComplete() || replay.limit() == 0 || replay.since() >= head()) {
+            return Future.succeededFuture();
+        }
+        waiting.add(replay.since());
+        return promise.future();
+    }
+
+    private synchronized long head() {
+        return first + events.size() - 1;
+    }
+
     private synchronized FeedBatch page(Replay replay) {
         List<FeedEvent> page = events.stream()
                 .filter(event -> event.seq() > replay.since())
                 .limit(replay.limit())
                 .toList();
-        return new FeedBatch(epoch, first, first + events.size() - 1, page);
+        return new FeedBatch(epoch, first, head(), page);
     }
 
     private synchronized Future<AlertPage> alerts(AlertQuery query) {

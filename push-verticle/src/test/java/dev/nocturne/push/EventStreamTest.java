@@ -1,0 +1,234 @@
+package dev.nocturne.push;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.awaitility.Awaitility.await;
+
+import dev.nocturne.model.Severity;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code /sse/alerts}, read as the WHATWG's specification of server-sent events says. */
+@ExtendWith(VertxExtension.class)
+class EventStreamTest {
+    private PushFixture push;
+
+    @BeforeEach
+    void deploy(Vertx vertx) throws Exception {
+        push = PushFixture.deploy(
+                vertx,
+                PushFixture.config(
+                        Duration.ofMillis(300), Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ZERO));
+    }
+
+    /** A reader of blocks: fields with the same name are joined by line ends, comments are the field "". */
+    private record Blocks(Socket socket, BufferedReader in, String head) implements AutoCloseable {
+        static Blocks open(PushFixture push, String query, String... headers) throws Exception {
+            Socket socket = new Socket(push.address().host(), push.address().port());
+            socket.setSoTimeout(10_000);
+            String request = "GET /sse/alerts" + query + " HTTP/1.1\r\nHost: "
+                    + push.address().host() + ":" + push.address().port() + "\r\nAccept: text/event-stream\r\n"
+                    + String.join("", headers) + "\r\n";
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+            StringBuilder head = new StringBuilder();
+            for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+                head.append(line).append('\n');
+            }
+            return new Blocks(socket, in, head.toString().toLowerCase(Locale.ROOT));
+        }
+
+        /** @throws EOFException at the end */
+        Map<String, String> block() throws IOException {
+            Map<String, String> fields = new HashMap<>();
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                if (line.isEmpty()) {
+                    return fields;
+                }
+                int colon = line.indexOf(':');
+                fields.merge(line.substring(0, colon), line.substring(colon + 1).strip(), (a, b) -> a + "\n" + b);
+            }
+            throw new EOFException("end of the stream");
+        }
+
+        /** The next block of this type; what comes before it is dropped. */
+        Map<String, String> next(String event) throws IOException {
+            Map<String, String> block = block();
+            while (!event.equals(block.get("event"))) {
+                block = block();
+            }
+            return block;
+        }
+
+        List<Long> ids(int count) throws IOException {
+            List<Long> ids = new ArrayList<>();
+            while (ids.size() < count) {
+                ids.add(Long.parseLong(next("broadcast").getOrDefault("id", "")));
+            }
+            return ids;
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+
+    @Test
+    void aStreamBeginsWithItsRetryAndItsPlace() throws Exception {
+        push.store().publish(2);
+        try (Blocks first = Blocks.open(push, "?since=0")) {
+            first.ids(2);
+        }
+        try (Blocks stream = Blocks.open(push, "?site=Tanzania&severity=high")) {
+            assertThat(stream.head())
+                    .startsWith("http/1.1 200 ok\n")
+                    .contains("content-type: text/event-stream\n", "cache-control: no-store\n")
+                    .doesNotContain("content-length", "transfer-encoding");
+            assertThat(Long.parseLong(stream.block().getOrDefault("retry", ""))).isBetween(1_000L, 3_000L);
+            Map<String, String> subscribed = stream.block();
+            assertThat(subscribed).containsEntry("event", "notice").containsEntry("id", "2");
+            JsonObject notice = new JsonObject(subscribed.getOrDefault("data", ""));
+            assertThat(notice.getString("event")).isEqualTo("subscribed");
+            assertThat(notice.getJsonArray("sites")).containsExactly("Kilimanjaro", "Serengeti");
+        }
+    }
+
+    @Test
+    void anEventIsABlockWithItsSeqAndTheStoresJson() throws Exception {
+        try (Blocks stream = Blocks.open(push, "")) {
+            stream.next("notice");
+            JsonObject written = push.store()
+                    .commit("Mara", Severity.HIGH, 10)
+                    .events()
+                    .get(0)
+                    .json()
+                    .toJsonObject();
+
+            Map<String, String> block = stream.next("broadcast");
+
+            assertThat(block.keySet()).containsExactlyInAnyOrder("event", "id", "data");
+            assertThat(block.get("id")).isEqualTo("1");
+            assertThat(new JsonObject(block.getOrDefault("data", ""))).isEqualTo(written);
+        }
+    }
+
+    @Test
+    void whoComesBackGetsEverythingOnceFromRingOrStore() throws Exception {
+        push.store().publish(5 * PushFixture.RING);
+        try (Blocks stream = Blocks.open(push, "?since=10")) {
+            assertThat(stream.ids(20)).isEqualTo(seqs(11, 30));
+        }
+        try (Blocks stream = Blocks.open(push, "?since=10", "Last-Event-ID: 30\r\n")) {
+            assertThat(stream.ids(5 * PushFixture.RING - 30)).isEqualTo(seqs(31, 5 * PushFixture.RING));
+        }
+        try (Blocks stream = Blocks.open(push, "", "Last-Event-ID: 7000\r\n")) {
+            stream.next("notice");
+            push.store().publish(1);
+            assertThat(stream.ids(1)).containsExactly(5L * PushFixture.RING + 1);
+        }
+    }
+
+    @Test
+    void heartbeatsMoveTheIdAndCommentsKeepProxiesAwake() throws Exception {
+        try (Blocks stream = Blocks.open(push, "?site=Nowhere")) {
+            push.store().publish(3);
+            String id = "0";
+            boolean comment = false;
+            while (!id.equals("3") || !comment) {
+                Map<String, String> block = stream.block();
+                comment |= block.containsKey("");
+                id = block.getOrDefault("id", id);
+            }
+        }
+    }
+
+    @Test
+    void theEndOfTheNodeIsToldAndEndsTheStream() throws Exception {
+        try (Blocks stream = Blocks.open(push, "")) {
+            stream.next("notice");
+
+            push.stop();
+
+            List<String> told = new ArrayList<>();
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            told.add(stream.next("notice").getOrDefault("data", ""));
+                        }
+                    })
+                    .isInstanceOf(EOFException.class);
+            assertThat(told).last(STRING).contains("draining");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, ?since=x, Accept: */*, 400",
+        "GET, ?colour=red, Accept: */*, 400",
+        "GET, '', Last-Event-ID: x, 400",
+        "GET, '', Last-Event-ID: -1, 400",
+        "GET, '', Accept: text/html, 406",
+        "GET, '', Origin: https://evil.example, 403",
+        "POST, '', Content-Length: 0, 405"
+    })
+    void aWrongRequestIsRefused(String method, String query, String header, int status) throws Exception {
+        String answer = Raw.send(
+                push.address(), method + " /sse/alerts" + query + " HTTP/1.1\r\nHost: x\r\n" + header + "\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 " + status + " ").contains("application/problem+json");
+    }
+
+    @Test
+    void aListedPageOfAnotherOriginMayRead() throws Exception {
+        try (Blocks stream = Blocks.open(push, "", "Origin: https://wall.example\r\n")) {
+            assertThat(stream.head()).contains("access-control-allow-origin: https://wall.example\n", "vary: origin\n");
+        }
+    }
+
+    @Test
+    void streamsCountAsClientsUntilTheyLeave() throws Exception {
+        List<Blocks> streams = new ArrayList<>();
+        for (int i = 0; i < PushFixture.CONNECTIONS; i++) {
+            streams.add(Blocks.open(push, ""));
+        }
+        assertThat(status()).isEqualTo("503");
+
+        streams.get(0).close();
+
+        await().atMost(10, SECONDS).until(() -> status().equals("200"));
+        for (Blocks stream : streams) {
+            stream.close();
+        }
+    }
+
+    private String status() throws Exception {
+        try (Blocks stream = Blocks.open(push, "")) {
+            return stream.head().substring("http/1.1 ".length(), "http/1.1 200".length());
+        }
+    }
+
+    private static List<Long> seqs(long from, long to) {
+        return LongStream.rangeClosed(from, to).boxed().toList();
+    }
+}
