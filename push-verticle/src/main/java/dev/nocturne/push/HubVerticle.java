@@ -80,6 +80,9 @@ final class HubVerticle extends VerticleBase {
         router.get("/wall/*")
                 .method(HttpMethod.HEAD)
                 .handler(StaticHandler.create("wall").setCachingEnabled(false));
+        router.get("/api/*")
+                .method(HttpMethod.HEAD)
+                .handler(StaticHandler.create("api").setCachingEnabled(false));
         router.route().handler(ctx -> ctx.fail(404));
         router.route()
                 .failureHandler(
