@@ -95,6 +95,7 @@ final class Node {
 
     private Vertx openBus(PrometheusMeterRegistry metrics) {
         VertxOptions options = new VertxOptions()
+                .setPreferNativeTransport(true)
                 .setMetricsOptions(
                         new MicrometerMetricsOptions().setEnabled(true).setJvmMetricsEnabled(true));
         VertxBuilder builder = Vertx.builder().withMetrics(new MicrometerMetricsFactory(metrics));
