@@ -55,7 +55,10 @@ public final class ServiceFailure extends RuntimeException {
         UNAVAILABLE(4, 503),
         TIMEOUT(5, 503),
         INTERNAL(6, 500),
-        UNSUPPORTED_MEDIA_TYPE(7, 415);
+        UNSUPPORTED_MEDIA_TYPE(7, 415),
+        UNAUTHENTICATED(8, 401),
+        FORBIDDEN(9, 403),
+        TOO_MANY_REQUESTS(10, 429);
 
         private final int code;
         private final int status;

@@ -1,0 +1,60 @@
+package dev.nocturne.auth;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The sites that somebody may see: the one place that decides it. None and all are different things: an empty set of
+ * names never stands for all.
+ *
+ * @param all whether every site is meant, also one that nobody has named yet
+ * @param names the sites if not all are, with groups already replaced by their sites
+ */
+public record Sites(boolean all, Set<String> names) {
+    public static final String EVERY = "*";
+    public static final Sites ALL = new Sites(true, Set.of());
+    public static final Sites NONE = new Sites(false, Set.of());
+
+    public Sites {
+        names = all ? Set.of() : Set.copyOf(names);
+    }
+
+    /**
+     * @param given names of sites and groups, or {@code *}; empty for none
+     * @param groups name of a group to its sites
+     */
+    public static Sites of(Collection<String> given, Map<String, List<String>> groups) {
+        if (given.contains(EVERY)) {
+            return ALL;
+        }
+        Set<String> names = new HashSet<>();
+        for (String name : given) {
+            names.addAll(groups.getOrDefault(name, List.of(name)));
+        }
+        return names.contains(EVERY) ? ALL : new Sites(false, names);
+    }
+
+    public boolean allows(String site) {
+        return all || names.contains(site);
+    }
+
+    public boolean isNone() {
+        return !all && names.isEmpty();
+    }
+
+    /** What both allow. */
+    public Sites and(Sites other) {
+        if (all) {
+            return other;
+        }
+        if (other.all) {
+            return this;
+        }
+        Set<String> both = new HashSet<>(names);
+        both.retainAll(other.names);
+        return new Sites(false, both);
+    }
+}

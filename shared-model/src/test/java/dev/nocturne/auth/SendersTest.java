@@ -1,0 +1,39 @@
+package dev.nocturne.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SendersTest {
+    @Test
+    void aTokenIsFoundByItsHashAndNothingElseIs() {
+        String first = SenderToken.generate();
+        String second = SenderToken.generate();
+        Sender zabbix = sender("zabbix", SenderToken.hash(first), SenderToken.hash(second));
+        Senders senders = new Senders(List.of(sender("other", SenderToken.hash(SenderToken.generate())), zabbix));
+
+        assertThat(first).startsWith("noc_").hasSize(47).isNotEqualTo(second);
+        assertThat(senders.find(first)).contains(zabbix);
+        assertThat(senders.find(second)).contains(zabbix);
+        assertThat(senders.find(SenderToken.hash(first)))
+                .as("the hash is no token")
+                .isEmpty();
+        for (String wrong : List.of("", "noc_", first + "x", first.substring(1), first.repeat(1_000), "\0")) {
+            assertThat(senders.find(wrong)).isEmpty();
+        }
+    }
+
+    @Test
+    void aHashThatIsNoneIsRefused() {
+        assertThatThrownBy(() -> sender("zabbix", "sha256:abc")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(SenderToken.isHash(SenderToken.hash("x"))).isTrue();
+        assertThat(SenderToken.isHash("md5:" + "a".repeat(64))).isFalse();
+    }
+
+    private static Sender sender(String name, String... hashes) {
+        return new Sender(name, List.of(hashes), Sites.ALL, Set.of());
+    }
+}
