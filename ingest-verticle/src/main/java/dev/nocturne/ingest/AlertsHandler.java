@@ -28,7 +28,7 @@ final class AlertsHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext ctx) {
         Buffer body = ctx.body().buffer() == null ? Buffer.buffer() : ctx.body().buffer();
-        Payload payload = Payload.parse(body, source(ctx), clock.instant());
+        Payload payload = Payload.parse(body, source(ctx), clock.instant()).sentBy(SenderCheck.sender(ctx));
         appender.append(new Append(payload.events()))
                 .onSuccess(reply -> answer(ctx, payload.single(), reply))
                 .onFailure(ctx::fail);

@@ -1,5 +1,6 @@
 package dev.nocturne.ingest;
 
+import dev.nocturne.auth.Senders;
 import dev.nocturne.bus.Appender;
 import dev.nocturne.bus.Bus;
 import dev.nocturne.bus.ServiceFailure;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP in: takes alerts from Zabbix and scripts, and answers when they are stored. */
@@ -32,15 +34,19 @@ public final class IngestVerticle extends VerticleBase implements Role {
     private static final Duration RECEIVE = Duration.ofSeconds(10);
     private static final Duration DRAIN = Duration.ofSeconds(2);
     private static final long CHECK_MILLIS = 1_000;
+    private static final int SENDERS = 10_000;
 
     private final IngestConfig config;
+    private final Supplier<Senders> senders;
     private volatile Check store = new Check("store", false, "not asked yet");
     private volatile @Nullable Address bound;
     private @Nullable HttpServer server;
     private @Nullable Appender appender;
 
-    public IngestVerticle(IngestConfig config) {
+    /** @param senders those who are known now; asked for each request */
+    public IngestVerticle(IngestConfig config, Supplier<Senders> senders) {
         this.config = config;
+        this.senders = senders;
     }
 
     @Override
@@ -58,6 +64,11 @@ public final class IngestVerticle extends VerticleBase implements Role {
     private Router router(Appender appender) {
         Router router = Router.router(vertx);
         router.route(HttpMethod.POST, PATH)
+                .handler(new RateLimit("address", config.addressRate(), config.addresses(), IngestVerticle::address));
+        router.route(HttpMethod.POST, PATH).handler(new SenderCheck(senders));
+        router.route(HttpMethod.POST, PATH)
+                .handler(new RateLimit("sender", config.senderRate(), SENDERS, IngestVerticle::sender));
+        router.route(HttpMethod.POST, PATH)
                 .handler(TimeoutHandler.create(RECEIVE.plus(config.deadline()).toMillis(), 408))
                 .handler(BodyHandler.create(false).setBodyLimit(config.maxBody()))
                 .handler(IngestVerticle::requireJson)
@@ -71,6 +82,14 @@ public final class IngestVerticle extends VerticleBase implements Role {
                 .failureHandler(
                         ctx -> Problem.of(ctx.failure(), ctx.statusCode()).send(ctx.request()));
         return router;
+    }
+
+    private static String address(RoutingContext ctx) {
+        return ClientAddress.of(ctx.request().remoteAddress());
+    }
+
+    private static String sender(RoutingContext ctx) {
+        return SenderCheck.sender(ctx).name();
     }
 
     private static void requireJson(RoutingContext ctx) {

@@ -3,11 +3,13 @@ package dev.nocturne.ingest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nocturne.auth.Sender;
 import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.input.Fields;
 import dev.nocturne.input.InvalidInput;
 import dev.nocturne.input.InvalidInput.FieldError;
 import dev.nocturne.input.Limits;
+import dev.nocturne.input.NotPermitted;
 import dev.nocturne.input.PlainAlert;
 import dev.nocturne.model.NewEvent;
 import io.vertx.core.buffer.Buffer;
@@ -37,6 +39,30 @@ record Payload(List<NewEvent> events, boolean single) {
             return new Payload(events(array, source, now), false);
         }
         throw new InvalidInput("the body must be a JSON object, or an array of them");
+    }
+
+    /**
+     * The same with the sender's name in its events.
+     *
+     * @throws NotPermitted naming each site and source that is not the sender's; then nothing may be stored
+     */
+    Payload sentBy(Sender sender) {
+        List<FieldError> errors = new ArrayList<>();
+        for (int i = 0; i < events.size() && errors.size() < Limits.ERRORS; i++) {
+            NewEvent event = events.get(i);
+            String prefix = single ? "" : "[" + i + "].";
+            if (!sender.sites().allows(event.site())) {
+                errors.add(new FieldError(prefix + "site", "\"" + event.site() + "\" is no site of this sender"));
+            }
+            if (!sender.maySendAs(event.source())) {
+                errors.add(new FieldError(prefix + "source", "\"" + event.source() + "\" is no source of this sender"));
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw new NotPermitted(errors);
+        }
+        return new Payload(
+                events.stream().map(event -> event.sentBy(sender.name())).toList(), single);
     }
 
     private static List<NewEvent> events(ArrayNode array, @Nullable String source, Instant now) {

@@ -92,7 +92,8 @@ final class ZabbixAlert {
                 "Yes".equals(fields.optional("event_ack_status", Limits.SEVERITY)),
                 tags,
                 update ? fields.optional("event_update_user", Limits.PERSON) : null,
-                canceled != null ? canceled : emptyToNull(comment));
+                canceled != null ? canceled : emptyToNull(comment),
+                null);
         fields.check();
         return event;
     }

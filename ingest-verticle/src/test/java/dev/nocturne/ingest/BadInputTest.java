@@ -15,7 +15,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.io.ByteArrayInputStream;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -34,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever arrives, the answer names what is wrong, nothing is stored, and the next good request is served. */
 @ExtendWith(VertxExtension.class)
 class BadInputTest {
+    private static final String AUTHORIZED = "authorization: Bearer " + IngestClient.TOKEN + "\r\n";
+
     private StoreStub store;
     private IngestClient client;
 
@@ -123,7 +124,7 @@ class BadInputTest {
 
         problem(client.post(PATH, JSON, body), 413);
         problem(
-                client.send(HttpRequest.newBuilder(client.uri(PATH))
+                client.send(client.request(PATH)
                         .header("content-type", JSON)
                         .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))),
                 413);
@@ -144,7 +145,7 @@ class BadInputTest {
 
     @Test
     void noContentTypeIs415() throws Exception {
-        problem(client.send(HttpRequest.newBuilder(client.uri(PATH)).POST(BodyPublishers.ofString(GOOD))), 415);
+        problem(client.send(client.request(PATH).POST(BodyPublishers.ofString(GOOD))), 415);
     }
 
     @ParameterizedTest
@@ -169,8 +170,9 @@ class BadInputTest {
         String body = ZabbixSamples.body("problem");
 
         assertRefused(
-                client.raw("POST " + path + " HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: " + JSON
-                        + "\r\ncontent-length: " + body.getBytes(UTF_8).length + "\r\n\r\n" + body),
+                client.raw(
+                        "POST " + path + " HTTP/1.1\r\nhost: x\r\nconnection: close\r\n" + AUTHORIZED + "content-type: "
+                                + JSON + "\r\ncontent-length: " + body.getBytes(UTF_8).length + "\r\n\r\n" + body),
                 400);
         problem(client.post(PATH + "?source=" + "x".repeat(65), JSON, body.getBytes(UTF_8)), 400);
     }
@@ -196,8 +198,9 @@ class BadInputTest {
 
     @Test
     void aChunkThatIsNoChunkEndsTheConnectionAndStoresNothing() throws Exception {
-        assertThat(client.raw("POST " + PATH + " HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: " + JSON
-                        + "\r\ntransfer-encoding: chunked\r\n\r\nZZ\r\n" + GOOD + "\r\n0\r\n\r\n"))
+        assertThat(client.raw(
+                        "POST " + PATH + " HTTP/1.1\r\nhost: x\r\nconnection: close\r\n" + AUTHORIZED + "content-type: "
+                                + JSON + "\r\ntransfer-encoding: chunked\r\n\r\nZZ\r\n" + GOOD + "\r\n0\r\n\r\n"))
                 .doesNotContain("HTTP/1.1 2");
     }
 

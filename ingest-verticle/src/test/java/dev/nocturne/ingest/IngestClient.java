@@ -4,8 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nocturne.auth.Sender;
+import dev.nocturne.auth.SenderToken;
+import dev.nocturne.auth.Senders;
+import dev.nocturne.auth.Sites;
 import dev.nocturne.config.Address;
 import dev.nocturne.config.IngestConfig;
+import dev.nocturne.config.Rate;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.InputStream;
@@ -17,13 +22,16 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** An ingest node on a free port, and whoever posts to it. */
 final class IngestClient {
     static final String PATH = "/internal/alerts";
     static final String JSON = "application/json";
     static final String GOOD = "{\"site\":\"Kilimanjaro\",\"severity\":\"high\",\"message\":\"m\"}";
+    static final String TOKEN = SenderToken.generate();
     static final int MAX_BODY = 100_000;
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -34,13 +42,22 @@ final class IngestClient {
     }
 
     static IngestClient deploy(Vertx vertx, Duration deadline, int inFlight) throws Exception {
-        IngestVerticle verticle = verticle(deadline, inFlight);
+        return deploy(vertx, verticle(deadline, inFlight));
+    }
+
+    static IngestClient deploy(Vertx vertx, IngestVerticle verticle) throws Exception {
         vertx.deployVerticle(verticle).await(10, SECONDS);
         return new IngestClient(Objects.requireNonNull(verticle.http()));
     }
 
     static IngestVerticle verticle(Duration deadline, int inFlight) {
-        return new IngestVerticle(new IngestConfig(new Address("127.0.0.1", 0), MAX_BODY, inFlight, deadline));
+        Rate rate = new Rate(100_000, 100_000);
+        return verticle(new IngestConfig(new Address("127.0.0.1", 0), MAX_BODY, inFlight, deadline, rate, rate, 100));
+    }
+
+    static IngestVerticle verticle(IngestConfig config) {
+        Sender sender = new Sender("tests", List.of(SenderToken.hash(TOKEN)), Sites.ALL, Set.of());
+        return new IngestVerticle(config, () -> new Senders(List.of(sender)));
     }
 
     HttpResponse<String> post(String body) throws Exception {
@@ -48,9 +65,19 @@ final class IngestClient {
     }
 
     HttpResponse<String> post(String path, String type, byte[] body) throws Exception {
-        return send(HttpRequest.newBuilder(URI.create(address.url() + path))
-                .header("content-type", type)
-                .POST(BodyPublishers.ofByteArray(body)));
+        return send(request(path).header("content-type", type).POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    /** @param authorization the header's value */
+    HttpResponse<String> postAs(String authorization, String body) throws Exception {
+        return send(HttpRequest.newBuilder(uri(PATH))
+                .header("authorization", authorization)
+                .header("content-type", JSON)
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(uri(path)).header("authorization", "Bearer " + TOKEN);
     }
 
     HttpResponse<String> send(String method, String path) throws Exception {

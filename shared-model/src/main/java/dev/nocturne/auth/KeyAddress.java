@@ -9,11 +9,12 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A key set that an identity provider serves. Redirects are not followed. */
-final class KeyAddress implements KeySource.Content {
+public final class KeyAddress implements KeySource.Content {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final long TIMEOUT_MILLIS = 5_000;
 
@@ -28,14 +29,19 @@ final class KeyAddress implements KeySource.Content {
                 .setMaxHeaderSize(KeySource.MAX_BYTES));
     }
 
-    static boolean isAddress(String text) {
+    public static boolean isAddress(String text) {
         return text.startsWith("https://") || text.startsWith("http://");
     }
 
     /** Whether nobody on the way can put other keys in: TLS, or no way at all. */
-    static boolean isSafe(URI address) {
-        return address.getHost() != null
-                && ("https".equals(address.getScheme()) || LOOPBACK.contains(address.getHost()));
+    public static boolean isSafe(String text) {
+        try {
+            URI address = new URI(text);
+            return address.getHost() != null
+                    && ("https".equals(address.getScheme()) || LOOPBACK.contains(address.getHost()));
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     @Override

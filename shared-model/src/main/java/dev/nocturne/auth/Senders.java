@@ -35,7 +35,8 @@ public final class Senders {
         return found;
     }
 
-    public boolean isEmpty() {
-        return byHash.isEmpty();
+    /** How many tokens hold. */
+    public int size() {
+        return byHash.size();
     }
 }

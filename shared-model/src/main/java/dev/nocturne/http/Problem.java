@@ -2,8 +2,10 @@ package dev.nocturne.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nocturne.bus.ServiceFailure;
+import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.input.InvalidInput;
 import dev.nocturne.input.InvalidInput.FieldError;
+import dev.nocturne.input.NotPermitted;
 import dev.nocturne.model.Json;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
@@ -43,7 +45,12 @@ public record Problem(
             return new Problem(
                     "urn:nocturne:problem:bad-request", title(400), 400, invalid.getMessage(), invalid.errors(), null);
         }
-        if (failure instanceof ServiceFailure service && service.kind() != ServiceFailure.Kind.INTERNAL) {
+        if (failure instanceof NotPermitted refused) {
+            Kind kind = Kind.FORBIDDEN;
+            return new Problem(
+                    kind.urn(), title(kind.status()), kind.status(), refused.getMessage(), refused.errors(), null);
+        }
+        if (failure instanceof ServiceFailure service && service.kind() != Kind.INTERNAL) {
             int code = service.kind().status();
             return new Problem(service.kind().urn(), title(code), code, service.getMessage(), List.of(), null);
         }
@@ -95,6 +102,9 @@ public record Problem(
         }
         if (status == 503) {
             response.putHeader("retry-after", Integer.toString(RETRY_AFTER_SECONDS));
+        }
+        if (status == 401 && !response.headers().contains("www-authenticate")) {
+            response.putHeader("www-authenticate", Bearer.MISSING);
         }
         if (status == 408 || status == 413) {
             response.putHeader("connection", "close");

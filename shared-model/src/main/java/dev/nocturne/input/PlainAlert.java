@@ -66,7 +66,8 @@ public final class PlainAlert {
                 false,
                 tags,
                 null,
-                note);
+                note,
+                null);
     }
 
     private static String orRandom(@Nullable String sourceId) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the alert, a UUIDv7
  * @param ts when it was committed; never decreases with {@code seq}
  * @param occurredAt when the problem began, by the source's clock
+ * @param sender whose token the event came with
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonPropertyOrder({
@@ -34,7 +35,8 @@ import org.jspecify.annotations.Nullable;
     "occurredAt",
     "tags",
     "by",
-    "note"
+    "note",
+    "sender"
 })
 public record AlertEvent(
         long seq,
@@ -52,4 +54,5 @@ public record AlertEvent(
         Instant occurredAt,
         List<Tag> tags,
         @Nullable String by,
-        @Nullable String note) {}
+        @Nullable String note,
+        @Nullable String sender) {}

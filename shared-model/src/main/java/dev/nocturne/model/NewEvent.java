@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param acknowledged as of {@code sourceOrder}
  * @param by the person who did it, if one did
  * @param note what that person wrote
+ * @param sender whose token it came with; no part of its identity
  */
 public record NewEvent(
         EventKind kind,
@@ -36,12 +37,33 @@ public record NewEvent(
         boolean acknowledged,
         List<Tag> tags,
         @Nullable String by,
-        @Nullable String note) {
+        @Nullable String note,
+        @Nullable String sender) {
     /** The site of an alert whose source names none. */
     public static final String NO_SITE = "unassigned";
 
     public NewEvent {
         tags = List.copyOf(tags);
+    }
+
+    public NewEvent sentBy(String name) {
+        return new NewEvent(
+                kind,
+                source,
+                sourceId,
+                updateId,
+                sourceOrder,
+                occurredAt,
+                site,
+                severity,
+                message,
+                host,
+                status,
+                acknowledged,
+                tags,
+                by,
+                note,
+                name);
     }
 
     /** The identity as one text; a NUL, which no field can hold, separates its parts. */

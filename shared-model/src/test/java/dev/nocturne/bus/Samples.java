@@ -43,7 +43,8 @@ final class Samples {
             true,
             List.of(new Tag("site", "HEL1"), new Tag("site", "STO2"), new Tag("empty", "")),
             "Ada",
-            "on it");
+            "on it",
+            "zabbix-eu");
     static final NewEvent BARE = new NewEvent(
             EventKind.CREATED,
             "api",
@@ -58,6 +59,7 @@ final class Samples {
             Status.OPEN,
             false,
             List.of(),
+            null,
             null,
             null);
 

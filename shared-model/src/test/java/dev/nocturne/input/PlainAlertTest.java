@@ -47,6 +47,7 @@ class PlainAlertTest {
                         false,
                         List.of(),
                         null,
+                        null,
                         null));
     }
 
@@ -73,7 +74,8 @@ class PlainAlertTest {
                         false,
                         List.of(new Tag("a", "b")),
                         null,
-                        "n"));
+                        "n",
+                        null));
     }
 
     @Test

@@ -35,7 +35,8 @@ record AlertState(AlertEvent newest, long order, UUID snapshot) {
                         event.occurredAt(),
                         event.tags(),
                         event.by(),
-                        event.note()),
+                        event.note(),
+                        event.sender()),
                 event.sourceOrder(),
                 identity);
     }
@@ -63,7 +64,8 @@ record AlertState(AlertEvent newest, long order, UUID snapshot) {
                         earlier(newest.occurredAt(), event.occurredAt()),
                         snap.newest.tags(),
                         event.by(),
-                        event.note()),
+                        event.note(),
+                        event.sender()),
                 snap.order,
                 snap.snapshot);
     }

@@ -41,7 +41,8 @@ final class Events {
                 e.acknowledged(),
                 e.tags(),
                 e.by(),
-                e.note());
+                e.note(),
+                e.sender());
     }
 
     static NewEvent recovery(String sourceId) {
@@ -65,6 +66,7 @@ final class Events {
                 status,
                 acknowledged,
                 List.of(),
+                null,
                 null,
                 null);
     }

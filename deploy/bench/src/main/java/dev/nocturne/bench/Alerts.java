@@ -39,6 +39,7 @@ final class Alerts {
                 false,
                 List.of(new Tag("site", site), new Tag("service", "web"), new Tag("team", "platform")),
                 null,
+                null,
                 null);
     }
 
@@ -60,6 +61,7 @@ final class Alerts {
                 event.occurredAt(),
                 event.tags(),
                 event.by(),
-                event.note());
+                event.note(),
+                event.sender());
     }
 }

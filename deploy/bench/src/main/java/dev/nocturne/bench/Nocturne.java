@@ -1,5 +1,6 @@
 package dev.nocturne.bench;
 
+import dev.nocturne.auth.SenderToken;
 import dev.nocturne.model.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param push where screens connect
  */
 record Nocturne(Process process, long startNanos, URI ingest, URI push) implements AutoCloseable {
+    /** What alerts are sent with. */
+    static final String SENDER_TOKEN = SenderToken.generate();
+
     private static final String READY = "READY ";
     private static final Duration STOP = Duration.ofSeconds(20);
 
@@ -39,6 +43,10 @@ record Nocturne(Process process, long startNanos, URI ingest, URI push) implemen
         words.addAll(List.of(
                 "--set", "data.dir=" + directory.resolve("data"), "--set", "push.port=0", "--set", "ingest.port=0"));
         words.addAll(List.of("--set", "management.port=0"));
+        words.addAll(List.of("--set", "ingest.tokens.bench.hash=" + SenderToken.hash(SENDER_TOKEN)));
+        for (String rate : List.of("sender-rate", "sender-burst", "address-rate", "address-burst")) {
+            words.addAll(List.of("--set", "ingest." + rate + "=1000000"));
+        }
         settings.forEach(setting -> words.addAll(List.of("--set", setting)));
         Path log = directory.resolve("nocturne.log");
         try {

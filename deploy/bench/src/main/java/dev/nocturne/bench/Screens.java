@@ -93,6 +93,7 @@ final class Screens {
         RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setAbsoluteURI(nocturne.ingest() + "/internal/alerts")
+                .putHeader("authorization", "Bearer " + Nocturne.SENDER_TOKEN)
                 .putHeader("content-type", "application/json");
         long begin = System.nanoTime();
         waiting.put(body.eventId(), new Sent(begin, new AtomicInteger(count)));

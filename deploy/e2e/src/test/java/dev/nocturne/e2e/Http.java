@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.nocturne.testkit.NocturneProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -56,6 +57,7 @@ final class Http {
         return send(
                 HttpRequest.newBuilder(url)
                         .header("content-type", "application/json")
+                        .header("authorization", "Bearer " + NocturneProcess.SENDER_TOKEN)
                         .POST(HttpRequest.BodyPublishers.ofString(body)),
                 timeout);
     }

@@ -6,9 +6,15 @@ import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a node prints when it is ready: for a person, where to look and what to try; for a program, one line of JSON. */
-record Announcement(String node, NodeKind kind, Address management, Map<NodeKind, Role> roles) {
+record Announcement(
+        String node,
+        NodeKind kind,
+        Address management,
+        Map<NodeKind, Role> roles,
+        @Nullable FirstTokens tokens) {
     void print(PrintWriter out) {
         if (kind == NodeKind.ALL) {
             banner(out);
@@ -21,11 +27,14 @@ record Announcement(String node, NodeKind kind, Address management, Map<NodeKind
         out.println();
         out.println("  Nocturne is running. Stop it with Ctrl-C.");
         out.println();
-        url(NodeKind.PUSH).ifPresent(url -> out.println("  The wall:       " + url + "/"));
+        String wall = tokens == null ? "" : "#token=" + tokens.wall();
+        String sender = tokens == null ? "$TOKEN" : tokens.sender();
+        url(NodeKind.PUSH).ifPresent(url -> out.println("  The wall:       " + url + "/" + wall));
         url(NodeKind.INGEST).ifPresent(url -> {
             out.println("  Send alerts to: " + url + "/internal/alerts, for example:");
             out.println();
-            out.println("  curl -sS -X POST " + url + "/internal/alerts -H 'content-type: application/json' -d '"
+            out.println("  curl -sS -X POST " + url + "/internal/alerts -H \"authorization: Bearer " + sender
+                    + "\" -H 'content-type: application/json' -d '"
                     + "{\"site\":\"Kilimanjaro\",\"severity\":\"high\",\"message\":\"Hello, wall\"}'");
         });
         out.println();

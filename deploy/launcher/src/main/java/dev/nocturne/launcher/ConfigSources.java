@@ -76,8 +76,10 @@ final class ConfigSources {
         Map<String, String> known = new LinkedHashMap<>();
         values.forEach((key, value) -> {
             if (key.equals(Keys.SITE_GROUPS)) {
-                known.putAll(siteGroups(name, value));
-            } else if (Keys.find(key).isPresent() || key.startsWith(Keys.SITE_GROUPS + ".")) {
+                known.putAll(family(name, key, "", "SITE,SITE", value));
+            } else if (key.equals(Keys.TOKENS)) {
+                known.putAll(family(name, key, Keys.TOKEN_HASH, "HASH", value));
+            } else if (Keys.find(key).isPresent() || Keys.isFamily(key)) {
                 known.put(key, value);
             } else {
                 problems.add(key + ": there is no such key (from " + name + ")" + Suggestion.forKey(key));
@@ -86,25 +88,25 @@ final class ConfigSources {
         sources.add(new Layer(known, name, ABOVE * (sources.size() + 1)));
     }
 
-    /** {@code Tanzania=Kilimanjaro,Serengeti;Kenya=Mombasa} */
-    private Map<String, String> siteGroups(String source, String text) {
-        Map<String, String> groups = new TreeMap<>();
-        for (String group : text.split(";", -1)) {
-            String[] parts = group.split("=", 2);
+    /** A family on one line, such as {@code Tanzania=Kilimanjaro,Serengeti;Kenya=Mombasa}. */
+    private Map<String, String> family(String source, String key, String suffix, String form, String text) {
+        Map<String, String> members = new TreeMap<>();
+        for (String member : text.split(";", -1)) {
+            String[] parts = member.split("=", 2);
             if (parts.length == 2 && !parts[0].isBlank()) {
-                groups.put(Keys.SITE_GROUPS + "." + parts[0].strip(), parts[1]);
-            } else if (!group.isBlank()) {
-                problems.add(Keys.SITE_GROUPS + ": \"" + group.strip() + "\" (from " + source
-                        + ") must be NAME=SITE,SITE;NAME=SITE");
+                members.put(key + "." + parts[0].strip() + suffix, parts[1]);
+            } else if (!member.isBlank()) {
+                problems.add(key + ": (from " + source + ") must be NAME=" + form + ";NAME=" + form);
             }
         }
-        return groups;
+        return members;
     }
 
     private Map<String, String> readEnvironment(Map<String, String> environment) {
         Map<String, String> byVariable = new TreeMap<>();
         Keys.ALL.forEach(setting -> byVariable.put(setting.variable(), setting.name()));
         byVariable.put(Setting.variable(Keys.SITE_GROUPS), Keys.SITE_GROUPS);
+        byVariable.put(Setting.variable(Keys.TOKENS), Keys.TOKENS);
         Map<String, String> values = new TreeMap<>();
         new TreeMap<>(environment).forEach((variable, value) -> {
             if (!variable.startsWith(Setting.VARIABLE_PREFIX) || SCRIPT_VARIABLES.contains(variable)) {

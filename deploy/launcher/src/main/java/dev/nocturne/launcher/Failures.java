@@ -1,5 +1,6 @@
 package dev.nocturne.launcher;
 
+import dev.nocturne.auth.BadKey;
 import dev.nocturne.config.Address;
 import dev.nocturne.config.ClusterConfig;
 import dev.nocturne.config.DatabaseUri;
@@ -31,6 +32,12 @@ final class Failures {
                     failure);
         }
         return unexpected(failure);
+    }
+
+    static RuntimeException ofKeys(Throwable failure) {
+        return failure instanceof BadKey bad
+                ? new StartFailure("auth.jwt: " + bad.getMessage(), failure)
+                : unexpected(failure);
     }
 
     static RuntimeException ofDatabase(Throwable failure, DatabaseUri database) {

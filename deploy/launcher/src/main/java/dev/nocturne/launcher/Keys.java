@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Every key there is, with what it may be and what it is by default. */
 final class Keys {
@@ -38,6 +39,20 @@ final class Keys {
     static final Setting<Integer> IN_FLIGHT = Setting.of("ingest.in-flight", Kind.integer(1, 100_000), "1000");
     static final Setting<Duration> DEADLINE = Setting.of("ingest.deadline", Kind.duration("100ms", "1m"), "5s");
 
+    static final Setting<Integer> SENDER_RATE = Setting.of("ingest.sender-rate", rate(), "1000");
+    static final Setting<Integer> SENDER_BURST = Setting.of("ingest.sender-burst", rate(), "2000");
+    static final Setting<Integer> ADDRESS_RATE = Setting.of("ingest.address-rate", rate(), "1000");
+    static final Setting<Integer> ADDRESS_BURST = Setting.of("ingest.address-burst", rate(), "2000");
+    static final Setting<Integer> ADDRESSES = Setting.of("ingest.addresses", Kind.integer(100, 1_000_000), "10000");
+
+    static final Setting<Path> JWT_KEY = Setting.optional("auth.jwt.key", Kind.path());
+    static final Setting<String> JWKS = Setting.optional("auth.jwt.jwks", Kind.keySet());
+    static final Setting<String> ISSUER = Setting.of("auth.jwt.issuer", Kind.text(255), "nocturne");
+    static final Setting<String> AUDIENCE = Setting.of("auth.jwt.audience", Kind.text(255), "nocturne");
+    static final Setting<Duration> LEEWAY = Setting.of("auth.jwt.leeway", Kind.duration("0s", "5m"), "30s");
+    static final Setting<Duration> REFRESH = Setting.of("auth.jwt.refresh", Kind.duration("1s", "1d"), "5m");
+    static final Setting<String> ANONYMOUS = Setting.of("auth.anonymous", Kind.choice("false", "read"), "false");
+
     static final Setting<Duration> HEARTBEAT = Setting.of("push.heartbeat", Kind.duration("100ms", "10m"), "30s");
     static final Setting<Duration> PING = Setting.of("push.ping", Kind.duration("100ms", "10m"), "15s");
     static final Setting<List<String>> ORIGINS = Setting.of("push.origins", Kind.list(), "");
@@ -58,6 +73,13 @@ final class Keys {
 
     /** A family of keys, one for each group: {@code site.groups.NAME} is a list of sites. */
     static final String SITE_GROUPS = "site.groups";
+
+    /** Families of keys, three for each sender: {@code ingest.tokens.NAME.hash}, {@code .sites} and {@code .sources}. */
+    static final String TOKENS = "ingest.tokens";
+
+    static final String TOKEN_HASH = ".hash";
+    static final String TOKEN_SITES = ".sites";
+    static final String TOKEN_SOURCES = ".sources";
 
     static final List<Setting<?>> ALL = List.of(
             DATA_DIR,
@@ -82,6 +104,18 @@ final class Keys {
             INGEST_MAX_BODY,
             IN_FLIGHT,
             DEADLINE,
+            SENDER_RATE,
+            SENDER_BURST,
+            ADDRESS_RATE,
+            ADDRESS_BURST,
+            ADDRESSES,
+            JWT_KEY,
+            JWKS,
+            ISSUER,
+            AUDIENCE,
+            LEEWAY,
+            REFRESH,
+            ANONYMOUS,
             HEARTBEAT,
             PING,
             ORIGINS,
@@ -101,6 +135,17 @@ final class Keys {
 
     static Optional<Setting<?>> find(String name) {
         return ALL.stream().filter(setting -> setting.name().equals(name)).findFirst();
+    }
+
+    /** Whether it belongs to one of the families. */
+    static boolean isFamily(String name) {
+        return name.startsWith(SITE_GROUPS + ".")
+                || (name.startsWith(TOKENS + ".")
+                        && Stream.of(TOKEN_HASH, TOKEN_SITES, TOKEN_SOURCES).anyMatch(name::endsWith));
+    }
+
+    private static Kind<Integer> rate() {
+        return Kind.integer(1, 1_000_000);
     }
 
     private static Kind<Long> whole(long min, long max) {

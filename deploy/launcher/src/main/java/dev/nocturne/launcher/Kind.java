@@ -1,5 +1,6 @@
 package dev.nocturne.launcher;
 
+import dev.nocturne.auth.KeyAddress;
 import dev.nocturne.config.Address;
 import dev.nocturne.config.DatabaseUri;
 import java.nio.file.Path;
@@ -114,6 +115,17 @@ record Kind<T>(String allowed, Function<String, T> parser) {
             require(!text.isEmpty());
             boolean home = text.equals("~") || text.startsWith("~/");
             return Path.of(home ? System.getProperty("user.home") + text.substring(1) : text);
+        });
+    }
+
+    /** Where a key set is: a path, or an address that nobody on the way can forge. */
+    static Kind<String> keySet() {
+        return new Kind<>("a path, or an https:// address (http:// only on this machine)", text -> {
+            if (!KeyAddress.isAddress(text)) {
+                return path().parse(text).toString();
+            }
+            require(KeyAddress.isSafe(text));
+            return text;
         });
     }
 

@@ -7,8 +7,6 @@ import dev.nocturne.postgres.PostgresFailure;
 import dev.nocturne.store.Migrations;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +28,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Main.Version.class,
+        subcommands = TokenCommand.class,
         description = "Zabbix alerts on every NOC wall screen, within milliseconds, and never lost.",
         footer = {
             "",
@@ -133,11 +132,14 @@ public final class Main implements Runnable {
 
     private void serve(NodeKind kind) {
         NodeConfig config = NodeConfig.of(kind, settings());
-        warnIfOpen(config.management().host());
+        config.auth().require(kind);
+        if (config.auth().own() == null) {
+            warnThatOthersReach(config.management().host());
+        }
         Lifetime lifetime = new Lifetime();
         ShutdownHook hook = ShutdownHook.install(lifetime);
         try {
-            Node node = Node.start(config, lifetime);
+            Node node = Node.start(config, this::read, lifetime);
             node.awaitReady();
             node.announcement().print(out());
             markReady();
@@ -162,8 +164,12 @@ public final class Main implements Runnable {
         }
     }
 
-    private Settings settings() {
-        Settings settings = Settings.read(file, environment, sets);
+    private Settings read() {
+        return Settings.read(file, environment, sets);
+    }
+
+    Settings settings() {
+        Settings settings = read();
         Logging.configure(settings);
         return settings;
     }
@@ -175,17 +181,10 @@ public final class Main implements Runnable {
         return spec.commandLine().getOut();
     }
 
-    private static void warnIfOpen(String host) {
-        try {
-            if (!InetAddress.getByName(host).isLoopbackAddress()) {
-                LOGGER.atWarn()
-                        .addKeyValue("http.host", host)
-                        .log(
-                                "anyone who can reach this address can read and send alerts: there is no authentication yet");
-            }
-        } catch (UnknownHostException e) {
-            throw new StartFailure("http.host " + host + " cannot be resolved", e);
-        }
+    private static void warnThatOthersReach(String host) {
+        LOGGER.atWarn()
+                .addKeyValue("http.host", host)
+                .log("anyone who can reach this address can read alerts and metrics: screens need no token yet");
     }
 
     private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {

@@ -1,5 +1,6 @@
 package dev.nocturne.launcher;
 
+import dev.nocturne.auth.Authenticator;
 import dev.nocturne.bus.Bus;
 import dev.nocturne.config.Address;
 import dev.nocturne.http.Check;
@@ -23,6 +24,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,13 +44,16 @@ final class Node {
     private static final Duration LEAVE = Duration.ofSeconds(2);
 
     private final NodeConfig config;
+    private final Supplier<Settings> reader;
     private final Lifetime lifetime;
     private final Readiness readiness = new Readiness();
     private final Map<NodeKind, Role> roles = new EnumMap<>(NodeKind.class);
     private Address management;
+    private @Nullable FirstTokens tokens;
 
-    private Node(NodeConfig config, Lifetime lifetime) {
+    private Node(NodeConfig config, Supplier<Settings> reader, Lifetime lifetime) {
         this.config = config;
+        this.reader = reader;
         this.lifetime = lifetime;
         this.management = config.management();
     }
@@ -55,10 +61,11 @@ final class Node {
     /**
      * Blocks until every part is started; parts register themselves with the lifetime as they come up.
      *
+     * @param reader reads the configuration again while the node runs
      * @throws StartFailure if the reason lies outside the program
      */
-    static Node start(NodeConfig config, Lifetime lifetime) {
-        Node node = new Node(config, lifetime);
+    static Node start(NodeConfig config, Supplier<Settings> reader, Lifetime lifetime) {
+        Node node = new Node(config, reader, lifetime);
         node.open();
         return node;
     }
@@ -75,19 +82,25 @@ final class Node {
                         vertx, NodeKind.STORE, new StoreVerticle(config.store(uri)), e -> Failures.ofDatabase(e, uri)));
         if (config.kind().runs(NodeKind.INGEST)) {
             Address http = config.ingest().http();
+            SenderReload senders = new SenderReload(config.auth(), reader);
+            senders.watch(vertx);
             deploy(
                     vertx,
                     NodeKind.INGEST,
-                    new IngestVerticle(config.ingest()),
+                    new IngestVerticle(config.ingest(), senders),
                     e -> Failures.ofListening(e, Keys.INGEST_PORT, http));
         }
         if (config.kind().runs(NodeKind.PUSH)) {
+            readiness.add(openAuthenticator(vertx)::check);
             Address http = config.push().http();
             deploy(
                     vertx,
                     NodeKind.PUSH,
                     new PushVerticle(config.push()),
                     e -> Failures.ofListening(e, Keys.PUSH_PORT, http));
+        }
+        if (config.kind() == NodeKind.ALL) {
+            tokens = FirstTokens.of(vertx, config.auth());
         }
         readiness.started();
         lifetime.onClose("readiness", readiness::stopping);
@@ -127,6 +140,14 @@ final class Node {
         lifetime.onClose("management", () -> server.close().await(STOP.toMillis(), TimeUnit.MILLISECONDS));
     }
 
+    /** The keys are read first: what cannot be checked must not be taken. */
+    private Authenticator openAuthenticator(Vertx vertx) {
+        Authenticator authenticator =
+                await(Authenticator.open(vertx, config.auth().screens()), JOIN, Failures::ofKeys);
+        lifetime.onClose("keys", authenticator::close);
+        return authenticator;
+    }
+
     private void deploy(Vertx vertx, NodeKind kind, Role role, Function<Throwable, RuntimeException> explain) {
         String id = await(vertx.deployVerticle(role), DEPLOY, explain);
         lifetime.onClose(kind.word(), () -> vertx.undeploy(id).await(STOP.toMillis(), TimeUnit.MILLISECONDS));
@@ -147,7 +168,7 @@ final class Node {
     }
 
     Announcement announcement() {
-        return new Announcement(config.name(), config.kind(), management, roles);
+        return new Announcement(config.name(), config.kind(), management, roles, tokens);
     }
 
     private static <T> T await(Future<T> future, Duration limit, Function<Throwable, RuntimeException> explain) {

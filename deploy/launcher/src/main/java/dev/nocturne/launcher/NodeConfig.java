@@ -5,6 +5,7 @@ import dev.nocturne.config.ClusterConfig;
 import dev.nocturne.config.DatabaseUri;
 import dev.nocturne.config.IngestConfig;
 import dev.nocturne.config.PushConfig;
+import dev.nocturne.config.Rate;
 import dev.nocturne.config.StoreConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -27,6 +28,7 @@ record NodeConfig(
         @Nullable DatabaseUri database,
         boolean clustered,
         ClusterConfig cluster,
+        NodeAuth auth,
         Settings settings) {
 
     /** @throws ConfigFailure if this kind of node needs a key that is not set */
@@ -47,6 +49,7 @@ record NodeConfig(
                 database,
                 clustered,
                 cluster,
+                NodeAuth.of(settings),
                 settings);
     }
 
@@ -55,7 +58,10 @@ record NodeConfig(
                 http(settings, Keys.INGEST_PORT),
                 Math.toIntExact(settings.get(Keys.INGEST_MAX_BODY)),
                 settings.get(Keys.IN_FLIGHT),
-                settings.get(Keys.DEADLINE));
+                settings.get(Keys.DEADLINE),
+                new Rate(settings.get(Keys.SENDER_RATE), settings.get(Keys.SENDER_BURST)),
+                new Rate(settings.get(Keys.ADDRESS_RATE), settings.get(Keys.ADDRESS_BURST)),
+                settings.get(Keys.ADDRESSES));
     }
 
     StoreConfig store(DatabaseUri uri) {

@@ -4,15 +4,20 @@ import dev.nocturne.http.Check;
 import dev.nocturne.http.Role;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Whether the node may be used: every check of every role holds, and it is neither starting nor stopping. */
 final class Readiness {
-    private final List<Role> roles = new CopyOnWriteArrayList<>();
+    private final List<Supplier<List<Check>>> parts = new CopyOnWriteArrayList<>();
     private volatile Check node = new Check("node", false, "starting");
 
     void add(Role role) {
-        roles.add(role);
+        parts.add(role::checks);
+    }
+
+    void add(Supplier<Check> part) {
+        parts.add(() -> List.of(part.get()));
     }
 
     void started() {
@@ -24,7 +29,7 @@ final class Readiness {
     }
 
     List<Check> checks() {
-        return Stream.concat(Stream.of(node), roles.stream().flatMap(role -> role.checks().stream()))
+        return Stream.concat(Stream.of(node), parts.stream().flatMap(part -> part.get().stream()))
                 .toList();
     }
 

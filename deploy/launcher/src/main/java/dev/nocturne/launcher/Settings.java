@@ -1,5 +1,6 @@
 package dev.nocturne.launcher;
 
+import dev.nocturne.auth.Sender;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ final class Settings {
 
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Map<String, List<String>> siteGroups = new TreeMap<>();
+    private final List<Sender> senders = new ArrayList<>();
     private final List<Effective> effective = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
@@ -28,16 +30,21 @@ final class Settings {
      */
     record Effective(String key, String value, String origin) {}
 
-    private Settings() {}
+    private final List<Path> files;
+
+    private Settings(@Nullable Path file) {
+        this.files = file == null ? List.of() : List.of(file);
+    }
 
     /** @throws ConfigFailure that names every key that is wrong, in whichever source */
     static Settings read(@Nullable Path file, Map<String, String> environment, List<String> sets) {
         ConfigSources sources = ConfigSources.of(file, environment, sets);
-        Settings settings = new Settings();
+        Settings settings = new Settings(file);
         settings.problems.addAll(sources.problems());
         SmallRyeConfig config = sources.overlay();
         Keys.ALL.forEach(setting -> settings.take(setting, config.getConfigValue(setting.name())));
         settings.takeSiteGroups(config);
+        settings.takeSenders(new SenderSettings(config, settings.siteGroups));
         settings.compareKeys();
         if (!settings.problems.isEmpty()) {
             throw new ConfigFailure(settings.problems);
@@ -61,6 +68,15 @@ final class Settings {
 
     Map<String, List<String>> siteGroups() {
         return siteGroups;
+    }
+
+    /** The files that were read. */
+    List<Path> files() {
+        return files;
+    }
+
+    List<Sender> senders() {
+        return senders;
     }
 
     List<Effective> effective() {
@@ -101,13 +117,16 @@ final class Settings {
         }
     }
 
+    private void takeSenders(SenderSettings found) {
+        senders.addAll(found.senders());
+        effective.addAll(found.effective());
+        problems.addAll(found.problems());
+    }
+
     private void compareKeys() {
-        Integer batch = find(Keys.BATCH_EVENTS);
-        Integer queue = find(Keys.QUEUE_EVENTS);
-        if (batch != null && queue != null && queue < batch) {
-            problems.add(
-                    "store.queue-events: " + queue + " must not be less than store.batch-events, which is " + batch);
-        }
+        requireAtLeast(Keys.SENDER_BURST, Keys.SENDER_RATE);
+        requireAtLeast(Keys.ADDRESS_BURST, Keys.ADDRESS_RATE);
+        requireAtLeast(Keys.QUEUE_EVENTS, Keys.BATCH_EVENTS);
         List<Setting<Integer>> ports = List.of(Keys.PUSH_PORT, Keys.INGEST_PORT, Keys.MANAGEMENT_PORT);
         for (int i = 1; i < ports.size(); i++) {
             Integer port = find(ports.get(i));
@@ -116,6 +135,15 @@ final class Settings {
                     problems.add(ports.get(i).name() + ": " + port + " is also the port of " + other.name());
                 }
             }
+        }
+    }
+
+    private void requireAtLeast(Setting<Integer> larger, Setting<Integer> smaller) {
+        Integer most = find(larger);
+        Integer least = find(smaller);
+        if (most != null && least != null && most < least) {
+            problems.add(
+                    larger.name() + ": " + most + " must not be less than " + smaller.name() + ", which is " + least);
         }
     }
 

@@ -11,8 +11,11 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +29,9 @@ import java.util.concurrent.TimeoutException;
  * and shown when it does not become ready. Closing it stops it, and kills it when it does not stop.
  */
 public final class NocturneProcess implements AutoCloseable {
+    /** What a test sends alerts with: every process that is launched knows the sender {@code tests}. */
+    public static final String SENDER_TOKEN = "noc_tests-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration READY = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(30);
@@ -44,7 +50,7 @@ public final class NocturneProcess implements AutoCloseable {
     }
 
     /**
-     * Starts {@code role} with the ports 0 and these settings, and does not wait.
+     * Starts {@code role} with the ports 0, a sender for tests without a limit and these settings, and does not wait.
      *
      * @param settings keys and values, which win over the ports
      */
@@ -74,6 +80,10 @@ public final class NocturneProcess implements AutoCloseable {
         addSet(words, "data.dir", dataDir.toString());
         for (String port : List.of("push.port", "ingest.port", "management.port")) {
             addSet(words, port, "0");
+        }
+        addSet(words, "ingest.tokens.tests.hash", "sha256:" + sha256(SENDER_TOKEN));
+        for (String rate : List.of("sender-rate", "sender-burst", "address-rate", "address-burst")) {
+            addSet(words, "ingest." + rate, "1000000");
         }
         settings.forEach((key, value) -> addSet(words, key, value));
         return words;
@@ -222,6 +232,15 @@ public final class NocturneProcess implements AutoCloseable {
     private static void addSet(List<String> words, String key, String value) {
         words.add("--set");
         words.add(key + "=" + value);
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String java() {

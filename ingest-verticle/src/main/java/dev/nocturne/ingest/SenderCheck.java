@@ -1,0 +1,44 @@
+package dev.nocturne.ingest;
+
+import dev.nocturne.auth.Sender;
+import dev.nocturne.auth.Senders;
+import dev.nocturne.bus.ServiceFailure;
+import dev.nocturne.bus.ServiceFailure.Kind;
+import dev.nocturne.http.Bearer;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Lets requests through whose token belongs to a sender that is known at that moment. */
+final class SenderCheck implements Handler<RoutingContext> {
+    private static final String SENDER = SenderCheck.class.getName();
+
+    private final Supplier<Senders> senders;
+
+    SenderCheck(Supplier<Senders> senders) {
+        this.senders = senders;
+    }
+
+    /** Whose request it is, once it was let through. */
+    static Sender sender(RoutingContext ctx) {
+        return ctx.get(SENDER);
+    }
+
+    @Override
+    public void handle(RoutingContext ctx) {
+        Optional<String> token = Bearer.token(ctx.request().getHeader("authorization"));
+        Optional<Sender> sender = token.flatMap(senders.get()::find);
+        if (sender.isPresent()) {
+            ctx.put(SENDER, sender.get());
+            ctx.next();
+        } else {
+            ctx.response().putHeader("www-authenticate", token.isPresent() ? Bearer.INVALID : Bearer.MISSING);
+            ctx.fail(new ServiceFailure(
+                    Kind.UNAUTHENTICATED,
+                    token.isPresent()
+                            ? "the token is of no sender that is known here"
+                            : "the header authorization must be: Bearer, a space, and a sender's token"));
+        }
+    }
+}
