@@ -28,6 +28,7 @@ final class OwnPostgres implements AutoCloseable {
             "unix_socket_directories=",
             "max_connections=" + MAX_CONNECTIONS,
             "max_wal_size=64MB",
+            "wal_init_zero=off",
             "log_checkpoints=off");
 
     private final Path dir;

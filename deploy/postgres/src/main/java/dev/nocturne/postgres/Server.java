@@ -58,6 +58,7 @@ final class Server {
                         "-c", "fsync=on",
                         "-c", "full_page_writes=on",
                         "-c", "synchronous_commit=on",
+                        "-c", "wal_init_zero=off",
                         "-c", "max_connections=100",
                         "-c", "log_checkpoints=off",
                         "-c", "log_timezone=UTC",
