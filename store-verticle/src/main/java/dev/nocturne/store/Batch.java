@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,9 @@ final class Batch {
     private final Instant ts;
     private final Map<UUID, Appended> known;
     private final Map<Key, AlertState> states;
-    private final Map<Key, Added> changed = new LinkedHashMap<>();
+    private final Set<Key> stored;
+    private final Map<Key, Added> newAlerts = new LinkedHashMap<>();
+    private final Map<Key, Added> changedAlerts = new LinkedHashMap<>();
     private final List<Added> added = new ArrayList<>();
     private final List<Appended> replies = new ArrayList<>();
     private long head;
@@ -55,6 +58,7 @@ final class Batch {
         this.ts = ts;
         this.known = known;
         this.states = states;
+        this.stored = Set.copyOf(states.keySet());
     }
 
     void add(NewEvent event, UUID identity) {
@@ -78,7 +82,7 @@ final class Batch {
                 head, event.kind(), audience(old, state), state.newest().site(), Buffer.buffer(body));
         Added last = new Added(feedEvent, body, identity, state);
         added.add(last);
-        changed.put(key, last);
+        (stored.contains(key) ? changedAlerts : newAlerts).put(key, last);
     }
 
     /** Whoever was shown the alert as it was must hear that it is less severe now. */
@@ -103,9 +107,14 @@ final class Batch {
         return added;
     }
 
-    /** The last event of each alert that changed. */
-    List<Added> changed() {
-        return List.copyOf(changed.values());
+    /** The last event of each alert that is not stored yet. */
+    List<Added> newAlerts() {
+        return List.copyOf(newAlerts.values());
+    }
+
+    /** The last event of each stored alert that changed. */
+    List<Added> changedAlerts() {
+        return List.copyOf(changedAlerts.values());
     }
 
     /** One for each event that was offered, in that order. */

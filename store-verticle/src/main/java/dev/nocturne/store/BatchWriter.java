@@ -13,6 +13,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +41,14 @@ final class BatchWriter {
             ids AS (INSERT INTO event_identities (identity, alert_id, seq) SELECT identity, alert_id, seq FROM e)
             INSERT INTO alert_events (seq, alert_id, kind, severity, site, ts, body)
             SELECT seq, alert_id, kind, severity, site, $8, body FROM e""";
-    private static final String PUT_ALERTS = """
+    /** Nobody else can have inserted them since {@link #STATES}: that takes the lock on the head. */
+    private static final String ADD_ALERTS = """
             INSERT INTO alerts (id, source, source_id, site, severity, status, seq, snapshot_order, snapshot_identity, body)
             SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::smallint[], $6::smallint[], $7::bigint[],
                 $8::bigint[], $9::uuid[], $10::text[])
+            """;
+    /** Retention may have deleted them since {@link #STATES}, without the lock on the head. */
+    private static final String PUT_ALERTS = ADD_ALERTS + """
             ON CONFLICT (id) DO UPDATE SET site = excluded.site, severity = excluded.severity, status = excluded.status,
                 seq = excluded.seq, snapshot_order = excluded.snapshot_order,
                 snapshot_identity = excluded.snapshot_identity, body = excluded.body""";
@@ -98,15 +103,20 @@ final class BatchWriter {
 
     /** Sent at once with the commit: if one of the statements fails, PostgreSQL makes a rollback of the commit. */
     private static Future<?> insert(SqlConnection db, Batch batch) {
-        if (batch.added().isEmpty()) {
-            return db.query("COMMIT").execute();
+        List<Future<?>> sent = new ArrayList<>();
+        if (!batch.added().isEmpty()) {
+            OffsetDateTime ts = batch.ts().atOffset(ZoneOffset.UTC);
+            sent.add(db.preparedQuery(ADD_EVENTS).execute(events(batch.added()).addOffsetDateTime(ts)));
+            if (!batch.newAlerts().isEmpty()) {
+                sent.add(db.preparedQuery(ADD_ALERTS).execute(alerts(batch.newAlerts())));
+            }
+            if (!batch.changedAlerts().isEmpty()) {
+                sent.add(db.preparedQuery(PUT_ALERTS).execute(alerts(batch.changedAlerts())));
+            }
+            sent.add(db.preparedQuery(MOVE_HEAD).execute(Tuple.of(batch.head(), ts)));
         }
-        OffsetDateTime ts = batch.ts().atOffset(ZoneOffset.UTC);
-        return Future.all(
-                db.preparedQuery(ADD_EVENTS).execute(events(batch.added()).addOffsetDateTime(ts)),
-                db.preparedQuery(PUT_ALERTS).execute(alerts(batch.changed())),
-                db.preparedQuery(MOVE_HEAD).execute(Tuple.of(batch.head(), ts)),
-                db.query("COMMIT").execute());
+        sent.add(db.query("COMMIT").execute());
+        return Future.all(sent);
     }
 
     private static Map<UUID, Appended> known(RowSet<Row> rows) {

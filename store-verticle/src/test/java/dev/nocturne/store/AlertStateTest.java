@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -103,8 +104,8 @@ class AlertStateTest {
         add(batch, Events.recovery("7"));
         add(batch, Events.problem("8"));
 
-        assertThat(batch.changed())
-                .extracting(changed -> changed.state().newest().status())
+        assertThat(batch.newAlerts())
+                .extracting(alert -> alert.state().newest().status())
                 .containsExactly(Status.RESOLVED, Status.OPEN);
     }
 
@@ -117,7 +118,7 @@ class AlertStateTest {
         assertThat(batch.feed().events())
                 .extracting(FeedEvent::severity)
                 .containsExactly(Severity.CRITICAL, Severity.CRITICAL);
-        assertThat(batch.changed().get(0).state().newest().severity()).isEqualTo(Severity.WARNING);
+        assertThat(batch.newAlerts().get(0).state().newest().severity()).isEqualTo(Severity.WARNING);
     }
 
     @Test
@@ -133,6 +134,29 @@ class AlertStateTest {
         assertThat(batch.head()).isEqualTo(101);
     }
 
+    @Test
+    void onlyAnAlertThatIsNotStoredIsNew() {
+        Batch first = batch();
+        add(first, Events.problem("7"));
+        AlertState stored = first.newAlerts().get(0).state();
+        Batch batch = new Batch(
+                new UUID(1, 1),
+                1,
+                101,
+                NOW,
+                new HashMap<>(),
+                new HashMap<>(Map.of(new Batch.Key("zabbix", "7"), stored)));
+        add(batch, Events.recovery("7"));
+        add(batch, Events.problem("8"));
+
+        assertThat(batch.changedAlerts())
+                .extracting(Batch.Added::event)
+                .containsExactly(batch.feed().events().get(0));
+        assertThat(batch.newAlerts())
+                .extracting(Batch.Added::event)
+                .containsExactly(batch.feed().events().get(1));
+    }
+
     private static Batch batch() {
         return new Batch(new UUID(1, 1), 1, 100, NOW, new HashMap<>(), new HashMap<>());
     }
@@ -144,7 +168,7 @@ class AlertStateTest {
     private static AlertEvent fold(List<NewEvent> events) {
         Batch batch = batch();
         events.forEach(event -> add(batch, event));
-        return batch.changed().get(0).state().newest();
+        return batch.newAlerts().get(0).state().newest();
     }
 
     private static Object whatAScreenShows(AlertEvent e) {

@@ -1,10 +1,10 @@
 package dev.nocturne.bench;
 
+import static dev.nocturne.bench.StoreStatement.ADD_ALERTS;
 import static dev.nocturne.bench.StoreStatement.ADD_EVENTS;
 import static dev.nocturne.bench.StoreStatement.KNOWN;
 import static dev.nocturne.bench.StoreStatement.LOCK_HEAD;
 import static dev.nocturne.bench.StoreStatement.MOVE_HEAD;
-import static dev.nocturne.bench.StoreStatement.PUT_ALERTS;
 import static dev.nocturne.bench.StoreStatement.STATES;
 
 import dev.nocturne.config.DatabaseUri;
@@ -96,7 +96,7 @@ final class BareLoop implements Contender {
         var ts = head.getOffsetDateTime("ts");
         return Future.all(
                         connection.preparedQuery(ADD_EVENTS.sql()).execute(batch.events(seq, ts)),
-                        connection.preparedQuery(PUT_ALERTS.sql()).execute(batch.alerts(seq)),
+                        connection.preparedQuery(ADD_ALERTS.sql()).execute(batch.alerts(seq)),
                         connection.preparedQuery(MOVE_HEAD.sql()).execute(Tuple.of(seq + size, ts)),
                         connection.query("COMMIT").execute())
                 .onSuccess(done -> writes.recordValue(System.nanoTime() - begin));

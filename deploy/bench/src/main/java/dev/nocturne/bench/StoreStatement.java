@@ -8,7 +8,7 @@ enum StoreStatement {
     KNOWN,
     STATES,
     ADD_EVENTS,
-    PUT_ALERTS,
+    ADD_ALERTS,
     MOVE_HEAD;
 
     private final String sql = read("dev.nocturne.store.BatchWriter", name());
