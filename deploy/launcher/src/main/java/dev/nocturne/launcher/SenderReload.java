@@ -72,7 +72,7 @@ final class SenderReload implements Supplier<Senders> {
             LOGGER.atInfo().addKeyValue("senders", senders.size()).log("senders were read again");
         } catch (ConfigFailure | StartFailure e) {
             LOGGER.atError()
-                    .addKeyValue("reason", e.getMessage())
+                    .addKeyValue("reason", String.valueOf(e.getMessage()).replace("\n", "; "))
                     .log("the configuration has changed and cannot be used; what was read before holds");
         }
         return true;

@@ -53,7 +53,8 @@ class MainTest {
     @Test
     void helpNamesEveryCommand() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("all", "ingest", "store", "push", "migrate", "config", "--set", "--config");
+        assertThat(out.toString())
+                .contains("all", "ingest", "store", "push", "migrate", "config", "token", "--set", "--config");
     }
 
     private int run(String... arguments) {
