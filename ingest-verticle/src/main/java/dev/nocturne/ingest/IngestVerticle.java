@@ -10,6 +10,7 @@ import dev.nocturne.bus.StoreRoutes.Append;
 import dev.nocturne.config.Address;
 import dev.nocturne.config.IngestConfig;
 import dev.nocturne.http.Check;
+import dev.nocturne.http.ClientAddress;
 import dev.nocturne.http.HttpListener;
 import dev.nocturne.http.Problem;
 import dev.nocturne.http.Role;

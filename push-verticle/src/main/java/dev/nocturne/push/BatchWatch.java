@@ -1,5 +1,6 @@
 package dev.nocturne.push;
 
+import dev.nocturne.auth.Access;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
@@ -24,7 +25,7 @@ final class BatchWatch implements Client {
     }
 
     @Override
-    public void opened() {
+    public void permitted(Access access) {
         hub.add(this);
     }
 

@@ -1,11 +1,15 @@
 package dev.nocturne.push;
 
+import dev.nocturne.auth.Access;
 import io.netty.buffer.ByteBuf;
 
 /** Who speaks over a {@link Connection}. Called on the connection's event loop only. */
 interface Client {
-    /** The connection is there, and may be written to. Called once, and first. */
-    void opened();
+    /**
+     * The connection is there, and speaks for somebody. Called first, and again when they have shown a newer token, which
+     * may allow more or less.
+     */
+    void permitted(Access access);
 
     /** A whole text message, which is valid UTF-8. */
     void text(String message);

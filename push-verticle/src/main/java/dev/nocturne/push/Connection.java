@@ -2,6 +2,8 @@ package dev.nocturne.push;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.nocturne.auth.Access;
+import dev.nocturne.http.ClientAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -18,6 +20,7 @@ import io.vertx.core.net.impl.VertxHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,27 +40,28 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
 
     private final Form form;
     private final Hub hub;
-    private final Client client;
+    private final String address;
+    private final Gate gate;
     private final Channel channel;
     private @Nullable ChannelHandlerContext context;
     private long fullSince;
     private boolean closing;
 
-    /** @param maker makes the client of this connection, which may speak once it is {@link Client#opened opened} */
-    Connection(Form form, HttpServerRequest request, Hub hub, Maker maker) {
+    /** @param gates makes the gate of this connection, through which nobody may speak before it is taken over */
+    Connection(Form form, HttpServerRequest request, Hub hub, Function<Connection, Gate> gates) {
         this.form = form;
         this.hub = hub;
         this.channel = ((ConnectionBase) request.connection()).channel();
-        this.client = maker.clientOf(this);
+        this.address = ClientAddress.of(request.remoteAddress());
+        this.gate = gates.apply(this);
     }
 
-    /** Makes the client of a connection. */
-    interface Maker {
-        Client clientOf(Connection connection);
-    }
-
-    /** Puts this in the place of the HTTP codec, behind the decoders. */
-    final void takeOver(List<ChannelHandler> decoders) {
+    /**
+     * Puts this in the place of the HTTP codec, behind the decoders.
+     *
+     * @param known for whom it speaks, or null if it has not said so yet
+     */
+    final void takeOver(List<ChannelHandler> decoders, @Nullable Access known) {
         ChannelPipeline pipeline = channel.pipeline();
         for (String name : HTTP) {
             if (pipeline.get(name) != null) {
@@ -73,7 +77,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(bytes / 2, bytes));
         hub.add(this);
         if (channel.isActive()) {
-            dispatch(client::opened);
+            dispatch(() -> gate.opened(known));
         } else {
             gone();
         }
@@ -89,15 +93,20 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     private void gone() {
         closing = true;
         hub.remove(this);
-        dispatch(client::closed);
+        dispatch(gate::closed);
     }
 
     Form form() {
         return form;
     }
 
-    Client client() {
-        return client;
+    final Gate gate() {
+        return gate;
+    }
+
+    /** The peer's, as it is counted. */
+    final String address() {
+        return address;
     }
 
     boolean isOpen() {
@@ -186,7 +195,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         fullSince = writable ? 0 : System.nanoTime();
         channel.config().setAutoRead(writable);
         if (writable && !closing) {
-            dispatch(client::writable);
+            dispatch(gate::writable);
         }
     }
 

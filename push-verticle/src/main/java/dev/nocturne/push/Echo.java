@@ -2,6 +2,7 @@ package dev.nocturne.push;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.nocturne.auth.Access;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
@@ -17,7 +18,7 @@ final class Echo implements Client {
     }
 
     @Override
-    public void opened() {
+    public void permitted(Access access) {
         // the client begins
     }
 

@@ -2,11 +2,13 @@ package dev.nocturne.push;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.nocturne.auth.Access;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,20 +20,20 @@ final class EventStream extends Connection {
 
     private String head = "";
 
-    EventStream(HttpServerRequest request, Hub hub, Maker maker) {
-        super(Form.EVENT_STREAM, request, hub, maker);
+    EventStream(HttpServerRequest request, Hub hub, Function<Connection, Gate> gates) {
+        super(Form.EVENT_STREAM, request, hub, gates);
     }
 
     /**
      * @param origin the page's that may read the stream beside the node's own, or null
      * @param retryMillis when a client may come back that lost the connection
      */
-    void takeOver(@Nullable String origin, long retryMillis) {
+    void takeOver(Access known, @Nullable String origin, long retryMillis) {
         head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncache-control: no-store\r\n"
                 + "x-accel-buffering: no\r\nx-content-type-options: nosniff\r\nconnection: close\r\n"
                 + (origin == null ? "" : "access-control-allow-origin: " + origin + "\r\nvary: origin\r\n")
                 + "\r\nretry: " + retryMillis + "\n\n";
-        takeOver(List.of());
+        takeOver(List.of(), known);
     }
 
     @Override

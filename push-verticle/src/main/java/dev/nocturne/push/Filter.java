@@ -1,5 +1,7 @@
 package dev.nocturne.push;
 
+import dev.nocturne.auth.Access;
+import dev.nocturne.auth.Sites;
 import dev.nocturne.input.Fields;
 import dev.nocturne.input.InvalidInput;
 import dev.nocturne.input.InvalidInput.FieldError;
@@ -9,18 +11,16 @@ import dev.nocturne.model.Severity;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which events a client wants.
  *
- * @param sites empty for all; groups are already replaced by their sites
+ * @param sites groups are already replaced by their sites
  * @param severity the least severity
  */
-record Filter(Set<String> sites, Severity severity) {
-    static final Filter ALL = new Filter(Set.of(), Severity.UNCLASSIFIED);
+record Filter(Sites sites, Severity severity) {
+    static final Filter ALL = new Filter(Sites.ALL, Severity.UNCLASSIFIED);
 
     private static final int MAX_SITES = 1_000;
 
@@ -30,17 +30,21 @@ record Filter(Set<String> sites, Severity severity) {
      * @throws InvalidInput naming what is wrong
      */
     static Filter of(Collection<String> names, @Nullable String severity, Map<String, List<String>> groups) {
-        Set<String> sites = new TreeSet<>();
         for (String name : names) {
             if (name.isBlank() || name.codePointCount(0, name.length()) > Limits.SITE) {
                 throw invalid("site", "must have 1 to " + Limits.SITE + " characters");
             }
-            sites.addAll(groups.getOrDefault(name, List.of(name)));
         }
-        if (sites.size() > MAX_SITES) {
-            throw invalid("site", "names " + sites.size() + " sites, at most " + MAX_SITES + " are taken");
+        Sites sites = names.isEmpty() ? Sites.ALL : Sites.of(names, groups);
+        if (sites.names().size() > MAX_SITES) {
+            throw invalid("site", "names " + sites.names().size() + " sites, at most " + MAX_SITES + " are taken");
         }
-        return new Filter(sites.contains("*") ? Set.of() : Set.copyOf(sites), least(severity));
+        return new Filter(sites, least(severity));
+    }
+
+    /** The part of it that somebody may see. */
+    Filter within(Access access) {
+        return new Filter(access.visible(sites), severity);
     }
 
     private static Severity least(@Nullable String severity) {
@@ -52,7 +56,7 @@ record Filter(Set<String> sites, Severity severity) {
     }
 
     boolean matches(FeedEvent event) {
-        return event.severity().compareTo(severity) >= 0 && (sites.isEmpty() || sites.contains(event.site()));
+        return event.severity().compareTo(severity) >= 0 && sites.allows(event.site());
     }
 
     static InvalidInput invalid(String field, String detail) {

@@ -102,7 +102,7 @@ final class Hub {
 
     void remove(Connection connection) {
         connections.remove(connection);
-        node.leavePlace();
+        node.places().leave(connection.address());
         if (draining && connections.isEmpty()) {
             drained.tryComplete();
         }
@@ -205,6 +205,16 @@ final class Hub {
 
     void later(Runnable action) {
         vertx.setTimer(RETRY_MILLIS, fired -> action.run());
+    }
+
+    /** @return what {@link #cancel} takes */
+    long after(Duration delay, Runnable action) {
+        return vertx.setTimer(Math.max(1, delay.toMillis()), fired -> action.run());
+    }
+
+    /** Of a timer that has fired, or of -1, nothing comes. */
+    void cancel(long timer) {
+        vertx.cancelTimer(timer);
     }
 
     /** Tells every client that the node leaves, and ends their connections, evenly over the window. Completes when all are gone. */

@@ -21,6 +21,7 @@ final class HubVerticle extends VerticleBase {
     private static final Duration APPEND_DEADLINE = Duration.ofSeconds(5);
     private static final int APPENDS_AT_A_TIME = 100;
     private static final int SEND_BUFFER = 256 * 1024;
+    private static final String ASYNC_API = "/api/asyncapi.json";
     private static final String CONTENT_POLICY = "default-src 'self'; frame-ancestors 'self'; base-uri 'none'";
 
     private final PushConfig config;
@@ -67,7 +68,8 @@ final class HubVerticle extends VerticleBase {
 
     private Router router() {
         Router router = Router.router(vertx);
-        new RestApi(config, new Bus(vertx), new Appender(vertx, APPEND_DEADLINE, APPENDS_AT_A_TIME)).mount(router);
+        new RestApi(config, node, new Bus(vertx), new Appender(vertx, APPEND_DEADLINE, APPENDS_AT_A_TIME))
+                .mount(router);
         router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(ctx -> {
             ctx.response()
                     .putHeader("content-security-policy", CONTENT_POLICY)
@@ -80,9 +82,12 @@ final class HubVerticle extends VerticleBase {
         router.get("/wall/*")
                 .method(HttpMethod.HEAD)
                 .handler(StaticHandler.create("wall").setCachingEnabled(false));
-        router.get("/api/*")
+        router.get(ASYNC_API)
                 .method(HttpMethod.HEAD)
-                .handler(StaticHandler.create("api").setCachingEnabled(false));
+                .handler(ctx -> ctx.response()
+                        .putHeader("content-type", "application/json")
+                        .sendFile(ASYNC_API.substring(1))
+                        .onFailure(ctx::fail));
         router.route().handler(ctx -> ctx.fail(404));
         router.route()
                 .failureHandler(

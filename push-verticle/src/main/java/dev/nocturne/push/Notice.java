@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.nocturne.auth.Sites;
 import dev.nocturne.bus.StoreRoutes.BatchApplied;
 import dev.nocturne.input.InvalidInput.FieldError;
 import dev.nocturne.model.Json;
@@ -32,7 +33,7 @@ sealed interface Notice {
         return Json.text(this).getBytes(UTF_8);
     }
 
-    /** The filter holds for every event after {@code seq}. */
+    /** The filter holds for every event after {@code seq}; {@code sites} is {@code *} for all, and empty for none. */
     record Subscribed(String event, Collection<String> sites, Severity severity, long seq, UUID epoch)
             implements Notice {
         @Override
@@ -42,7 +43,13 @@ sealed interface Notice {
 
         static Subscribed of(Filter filter, long seq, UUID epoch) {
             return new Subscribed(
-                    "subscribed", filter.sites().stream().sorted().toList(), filter.severity(), seq, epoch);
+                    "subscribed",
+                    filter.sites().all()
+                            ? List.of(Sites.EVERY)
+                            : filter.sites().names().stream().sorted().toList(),
+                    filter.severity(),
+                    seq,
+                    epoch);
         }
     }
 
@@ -108,6 +115,13 @@ sealed interface Notice {
     record Refused(String event, String detail, List<FieldError> errors) implements Notice {
         static Refused of(String detail, List<FieldError> errors) {
             return new Refused("error", detail, errors);
+        }
+    }
+
+    /** The token was taken. */
+    record Authenticated(String event, String sub) implements Notice {
+        static Authenticated as(String subject) {
+            return new Authenticated("authenticated", subject);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.nocturne.push;
 
+import dev.nocturne.auth.Authenticator;
 import dev.nocturne.bus.Bus;
 import dev.nocturne.bus.Registration;
 import dev.nocturne.bus.ServiceFailure;
@@ -7,6 +8,7 @@ import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.config.Address;
 import dev.nocturne.config.PushConfig;
+import dev.nocturne.config.Rate;
 import dev.nocturne.http.Check;
 import dev.nocturne.http.Problem;
 import io.vertx.core.Context;
@@ -15,26 +17,36 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the event loops of a push node share: one feed, one ring, and the hubs that it wakes. Safe for all threads. */
 final class PushNode implements Feed.Listener {
+    private static final Logger LOGGER = LoggerFactory.getLogger(PushNode.class);
+
     private final PushConfig config;
     private final Ring ring;
     private final Feed feed;
     private final Bus bus;
     private final List<Hub> hubs = new CopyOnWriteArrayList<>();
-    private final AtomicInteger clients = new AtomicInteger();
+    private final Places places;
+    private final Authenticator authenticator;
+    private final Tickets tickets;
+    private final Credentials credentials;
     private volatile boolean leaving;
     private @Nullable Registration batches;
     private volatile @Nullable Address bound;
 
     /** On the event loop that shall own the feed. */
-    PushNode(Vertx vertx, PushConfig config) {
+    PushNode(Vertx vertx, PushConfig config, Authenticator authenticator) {
         this.config = config;
         this.ring = new Ring(config.ringEvents(), config.ringBytes());
         this.bus = new Bus(vertx);
+        this.places = new Places(config);
+        this.authenticator = authenticator;
+        this.tickets = new Tickets(vertx);
+        this.credentials = new Credentials(authenticator, tickets);
         this.feed = new Feed(vertx, ring, this);
     }
 
@@ -62,17 +74,33 @@ final class PushNode implements Feed.Listener {
         return feed;
     }
 
-    /** Takes a place for one more client, if there is one. */
-    boolean takePlace() {
-        boolean taken = clients.incrementAndGet() <= config.connections();
-        if (!taken) {
-            leavePlace();
-        }
-        return taken;
+    Places places() {
+        return places;
     }
 
-    void leavePlace() {
-        clients.decrementAndGet();
+    Authenticator authenticator() {
+        return authenticator;
+    }
+
+    Credentials credentials() {
+        return credentials;
+    }
+
+    Tickets tickets() {
+        return tickets;
+    }
+
+    /** Most messages that one client may send. */
+    Rate messageRate() {
+        return config.messageRate();
+    }
+
+    /** Somebody at this address was not let in. */
+    void refused(String address, String reason) {
+        LOGGER.atInfo()
+                .addKeyValue("address", address)
+                .addKeyValue("reason", reason)
+                .log("client refused");
     }
 
     /** Lets no new client in from now on. */

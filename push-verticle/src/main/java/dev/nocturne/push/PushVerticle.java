@@ -1,5 +1,6 @@
 package dev.nocturne.push;
 
+import dev.nocturne.auth.Authenticator;
 import dev.nocturne.config.Address;
 import dev.nocturne.config.PushConfig;
 import dev.nocturne.http.Check;
@@ -15,15 +16,18 @@ public final class PushVerticle extends VerticleBase implements Role {
     private static final int SHARED_FREE_PORT = -1;
 
     private final PushConfig config;
+    private final Authenticator authenticator;
     private volatile @Nullable PushNode node;
 
-    public PushVerticle(PushConfig config) {
+    /** @param authenticator checks the tokens of screens and people; stays the caller's */
+    public PushVerticle(PushConfig config, Authenticator authenticator) {
         this.config = config;
+        this.authenticator = authenticator;
     }
 
     @Override
     public Future<?> start() {
-        PushNode own = new PushNode(vertx, config);
+        PushNode own = new PushNode(vertx, config, authenticator);
         node = own;
         return own.start().compose(subscribed -> deploy(own, shared(config.http())));
     }

@@ -1,6 +1,8 @@
 package dev.nocturne.push;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nocturne.auth.Access;
+import dev.nocturne.auth.Scope;
 import dev.nocturne.bus.Appender;
 import dev.nocturne.bus.Bus;
 import dev.nocturne.bus.ServiceFailure;
@@ -13,6 +15,7 @@ import dev.nocturne.bus.StoreRoutes.Append;
 import dev.nocturne.bus.StoreRoutes.Appended;
 import dev.nocturne.bus.StoreRoutes.Replay;
 import dev.nocturne.config.PushConfig;
+import dev.nocturne.http.ClientAddress;
 import dev.nocturne.http.Problem;
 import dev.nocturne.http.Stored;
 import dev.nocturne.input.Fields;
@@ -20,6 +23,7 @@ import dev.nocturne.input.InvalidInput;
 import dev.nocturne.input.PlainAlert;
 import dev.nocturne.model.FeedBatch;
 import dev.nocturne.model.FeedEvent;
+import dev.nocturne.model.Json;
 import dev.nocturne.model.NewEvent;
 import dev.nocturne.model.Status;
 import io.vertx.core.buffer.Buffer;
@@ -36,24 +40,31 @@ import java.util.UUID;
 
 /** {@code /api/v1}: what is open, what happened, and a way to post. Events are passed on as the store wrote them. */
 final class RestApi {
-    private static final String ALERTS = "/api/v1/alerts";
-    private static final String EVENTS = "/api/v1/events";
+    private static final String ROOT = "/api/v1";
+    private static final String ALERTS = ROOT + "/alerts";
+    private static final String EVENTS = ROOT + "/events";
+    private static final String TICKETS = ROOT + "/tickets";
+    private static final String ACCESS = Access.class.getName();
     private static final int PAGE = 100;
     private static final long RECEIVE_MILLIS = 15_000;
     private static final Set<String> ALERT_PARAMETERS = Set.of("status", "site", "severity", "limit", "before");
     private static final Set<String> EVENT_PARAMETERS = Set.of("since", "epoch", "limit", "site", "severity");
 
     private final PushConfig config;
+    private final PushNode node;
     private final Bus bus;
     private final Appender appender;
 
-    RestApi(PushConfig config, Bus bus, Appender appender) {
+    RestApi(PushConfig config, PushNode node, Bus bus, Appender appender) {
         this.config = config;
+        this.node = node;
         this.bus = bus;
         this.appender = appender;
     }
 
     void mount(Router router) {
+        router.route(ROOT + "/*").handler(this::authenticate);
+        router.route(HttpMethod.POST, TICKETS).handler(this::ticket);
         router.route(HttpMethod.GET, ALERTS).handler(this::alerts);
         router.route(HttpMethod.POST, ALERTS)
                 .handler(TimeoutHandler.create(RECEIVE_MILLIS, 408))
@@ -64,7 +75,41 @@ final class RestApi {
         refuseOthers(router, ALERTS, "GET, POST");
         refuseOthers(router, ALERTS + "/:id", "GET");
         refuseOthers(router, EVENTS, "GET");
+        refuseOthers(router, TICKETS, "POST");
     }
+
+    /** The body waits meanwhile. */
+    private void authenticate(RoutingContext ctx) {
+        ctx.request().pause();
+        node.credentials()
+                .required(ctx.request())
+                .onComplete(done -> ctx.request().resume())
+                .onSuccess(access -> {
+                    ctx.put(ACCESS, access);
+                    ctx.next();
+                })
+                .onFailure(failure -> {
+                    node.refused(ClientAddress.of(ctx.request().remoteAddress()), String.valueOf(failure.getMessage()));
+                    ctx.fail(failure);
+                });
+    }
+
+    /** Who asks, once it is known that they may. */
+    private static Access allowed(RoutingContext ctx, Scope scope) {
+        Access access = ctx.get(ACCESS);
+        access.require(scope);
+        return access;
+    }
+
+    private void ticket(RoutingContext ctx) {
+        node.tickets()
+                .issue(ctx.get(ACCESS))
+                .onSuccess(ticket -> json(ctx, 201, Json.text(new Ticket(ticket, Tickets.TTL.toSeconds()))))
+                .onFailure(ctx::fail);
+    }
+
+    /** @param within seconds */
+    private record Ticket(String ticket, long within) {}
 
     private static void refuseOthers(Router router, String path, String allowed) {
         router.route(path).handler(ctx -> {
@@ -74,8 +119,9 @@ final class RestApi {
     }
 
     private void alerts(RoutingContext ctx) {
+        Access access = allowed(ctx, Scope.ALERTS_READ);
         Query query = new Query(ctx.queryParams(), ALERT_PARAMETERS);
-        Filter filter = query.filter(config.siteGroups());
+        Filter filter = query.filter(config.siteGroups()).within(access);
         Status status = query.status("status");
         int limit = (int) query.number("limit", 1, StoreRoutes.MAX_ALERTS, PAGE);
         AlertQuery alertQuery = new AlertQuery(status, filter.sites(), filter.severity(), query.uuid("before"), limit);
@@ -91,15 +137,17 @@ final class RestApi {
     }
 
     private void alert(RoutingContext ctx) {
-        bus.call(StoreRoutes.ALERT, new AlertById(Query.uuid("id", ctx.pathParam("id"))))
+        Access access = allowed(ctx, Scope.ALERTS_READ);
+        bus.call(StoreRoutes.ALERT, new AlertById(Query.uuid("id", ctx.pathParam("id")), access.sites()))
                 .onSuccess(history ->
                         json(ctx, 200, "{\"alert\":" + history.alert() + array("events", history.events()) + "}"))
                 .onFailure(ctx::fail);
     }
 
     private void events(RoutingContext ctx) {
+        Access access = allowed(ctx, Scope.ALERTS_READ);
         Query query = new Query(ctx.queryParams(), EVENT_PARAMETERS);
-        Filter filter = query.filter(config.siteGroups());
+        Filter filter = query.filter(config.siteGroups()).within(access);
         long since = query.number("since", 0, Long.MAX_VALUE, 0);
         int limit = (int) query.number("limit", 1, StoreRoutes.MAX_EVENTS, PAGE);
         UUID epoch = query.uuid("epoch");
@@ -135,6 +183,7 @@ final class RestApi {
     }
 
     private void create(RoutingContext ctx) {
+        Access access = allowed(ctx, Scope.ALERTS_WRITE);
         if (!"application/json"
                 .equalsIgnoreCase(ctx.parsedHeaders().contentType().value())) {
             throw new ServiceFailure(Kind.UNSUPPORTED_MEDIA_TYPE, "the content-type must be application/json");
@@ -143,7 +192,8 @@ final class RestApi {
         if (!(Fields.parse(body) instanceof ObjectNode object)) {
             throw new InvalidInput("the body must be a JSON object");
         }
-        NewEvent event = PlainAlert.parse(object, "", Instant.now());
+        NewEvent event = PlainAlert.parse(object, "", Instant.now()).sentBy(access.subject());
+        access.requireSite(event.site());
         appender.append(new Append(List.of(event)))
                 .onSuccess(reply -> created(ctx, reply.events().get(0)))
                 .onFailure(ctx::fail);

@@ -1,12 +1,16 @@
 package dev.nocturne.push;
 
+import dev.nocturne.auth.Access;
+import dev.nocturne.auth.Sites;
 import dev.nocturne.input.InvalidInput;
 import dev.nocturne.model.FeedBatch;
 import dev.nocturne.model.FeedEvent;
+import dev.nocturne.model.Severity;
 import io.netty.buffer.ByteBuf;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client of the feed: a cursor into the ring, and no queue of its own. When its connection takes no more, the cursor
@@ -18,7 +22,11 @@ final class Session implements Client {
     private final Hub hub;
     private final Ring ring;
     private final Subscribe first;
-    private Filter filter = Filter.ALL;
+    private @Nullable Access access;
+    /** What the client wants; {@link #filter} is the part of it that it may have. */
+    private Filter asked = Filter.ALL;
+
+    private Filter filter = new Filter(Sites.NONE, Severity.UNCLASSIFIED);
     private long cursor;
     private boolean resumes;
     /** A page from the store is awaited: whatever ends that calls {@link #resumeWriting()}. */
@@ -39,10 +47,17 @@ final class Session implements Client {
     }
 
     @Override
-    public void opened() {
-        hub.add(this);
-        subscribe(first);
-        heartbeat(Instant.now());
+    public void permitted(Access newer) {
+        boolean isFirst = access == null;
+        access = newer;
+        if (isFirst) {
+            hub.add(this);
+            subscribe(first);
+            heartbeat(Instant.now());
+        } else {
+            choose(asked);
+            welcome();
+        }
     }
 
     @Override
@@ -71,7 +86,7 @@ final class Session implements Client {
 
     private void subscribe(Subscribe subscribe) {
         Long since = subscribe.since();
-        filter = subscribe.filter();
+        choose(subscribe.filter());
         if (since == null) {
             welcome();
             return;
@@ -86,6 +101,11 @@ final class Session implements Client {
         } else {
             welcome();
         }
+    }
+
+    private void choose(Filter wanted) {
+        asked = wanted;
+        filter = access == null ? filter : wanted.within(access);
     }
 
     private void welcome() {

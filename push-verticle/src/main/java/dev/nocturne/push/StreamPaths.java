@@ -1,17 +1,20 @@
 package dev.nocturne.push;
 
+import dev.nocturne.auth.Access;
 import dev.nocturne.bus.ServiceFailure;
 import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.config.PushConfig;
+import dev.nocturne.http.ClientAddress;
 import dev.nocturne.http.Problem;
 import dev.nocturne.input.InvalidInput;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The paths of long-lived connections: who is let in, and whom they speak with. One for each event loop. */
@@ -78,47 +81,79 @@ final class StreamPaths {
     }
 
     private void open(HttpServerRequest request) {
+        // read before the query, from which they take the token
+        Future<Optional<Access>> known = node.credentials().ofStream(request);
         switch (request.path()) {
-            case EVENT_STREAM -> stream(request, Subscribe.parse(request, config.siteGroups()));
+            case EVENT_STREAM -> stream(request, known, Subscribe.parse(request, config.siteGroups()));
             case ALERTS -> {
                 Subscribe first = Subscribe.parse(request.params(), config.siteGroups());
-                upgrade(request, connection -> new Session(connection, hub, node.ring(), first));
+                upgrade(request, known, Door.FEED, connection -> session(connection, first));
             }
             case BATCHES -> {
                 new Query(request.params(), NO_PARAMETERS);
-                upgrade(request, connection -> new BatchWatch(connection, hub));
+                upgrade(request, known, Door.BATCHES, connection -> new BatchWatch(connection, hub));
             }
             default -> {
                 String prefix = new Query(request.params(), ECHO_PARAMETERS).one("raw") == null ? "Echo: " : "";
-                upgrade(request, connection -> new Echo(connection, prefix));
+                upgrade(request, known, Door.ECHO, connection -> new Echo(connection, prefix));
             }
         }
     }
 
-    private void upgrade(HttpServerRequest request, Connection.Maker maker) {
-        admit(
-                request,
-                () -> Handshake.accept(request)
-                        .onSuccess(written -> new WebSocket(request, hub, config.maxMessage(), maker).takeOver()));
+    private Session session(Connection connection, Subscribe first) {
+        return new Session(connection, hub, node.ring(), first);
     }
 
-    private void stream(HttpServerRequest request, Subscribe first) {
-        String origin = request.getHeader(HttpHeaders.ORIGIN);
-        long retry = ThreadLocalRandom.current().nextLong(MIN_RETRY_MILLIS, MAX_RETRY_MILLIS);
-        admit(request, () -> {
-            new EventStream(request, hub, connection -> new Session(connection, hub, node.ring(), first))
-                    .takeOver(origin, retry);
-            return Future.succeededFuture();
+    /** Whoever shows no token may do so with the first message. */
+    private void upgrade(
+            HttpServerRequest request,
+            Future<Optional<Access>> known,
+            Door door,
+            Function<Connection, Client> clients) {
+        Future<?> upgraded = request.end().compose(read -> known).compose(access -> {
+            access.ifPresent(door::require);
+            String address = take(request);
+            return Handshake.accept(request)
+                    .onSuccess(written -> new WebSocket(request, hub, config.maxMessage(), gates(door, clients))
+                            .takeOver(access.orElse(null)))
+                    .onFailure(failure -> node.places().leave(address));
         });
+        upgraded.onFailure(failure -> refuse(request, failure));
     }
 
-    /** Takes one of the node's places for the request, which the connection gives back when it is gone. */
-    private void admit(HttpServerRequest request, Supplier<Future<?>> answer) {
-        if (!node.takePlace()) {
-            Problem.of(new ServiceFailure(Kind.BUSY, "this node has all the clients it takes"), 503)
-                    .send(request);
-            return;
+    private void stream(HttpServerRequest request, Future<Optional<Access>> known, Subscribe first) {
+        long retry = ThreadLocalRandom.current().nextLong(MIN_RETRY_MILLIS, MAX_RETRY_MILLIS);
+        request.end()
+                .compose(read -> known)
+                .map(access -> access.orElseThrow(
+                        () -> new ServiceFailure(Kind.UNAUTHENTICATED, "a token is needed: authorization: Bearer")))
+                .map(access -> {
+                    Door.FEED.require(access);
+                    take(request);
+                    new EventStream(request, hub, gates(Door.FEED, connection -> session(connection, first)))
+                            .takeOver(access, request.getHeader(HttpHeaders.ORIGIN), retry);
+                    return access;
+                })
+                .onFailure(failure -> refuse(request, failure));
+    }
+
+    private Function<Connection, Gate> gates(Door door, Function<Connection, Client> clients) {
+        return connection -> new Gate(connection, node, hub, door, clients.apply(connection));
+    }
+
+    private String take(HttpServerRequest request) {
+        String address = ClientAddress.of(request.remoteAddress());
+        switch (node.places().take(address)) {
+            case NODE_FULL -> throw new ServiceFailure(Kind.BUSY, "this node has all the clients it takes");
+            case ADDRESS_FULL -> throw new ServiceFailure(Kind.BUSY, "your address has all the clients it may have");
+            case YES -> {}
         }
-        request.end().compose(read -> answer.get()).onFailure(failure -> node.leavePlace());
+        return address;
+    }
+
+    private void refuse(HttpServerRequest request, Throwable failure) {
+        ServiceFailure refusal = ServiceFailure.of(failure);
+        node.refused(ClientAddress.of(request.remoteAddress()), String.valueOf(refusal.getMessage()));
+        Problem.of(refusal, refusal.kind().status()).send(request);
     }
 }

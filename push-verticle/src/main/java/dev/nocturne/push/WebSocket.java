@@ -3,6 +3,7 @@ package dev.nocturne.push;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import dev.nocturne.auth.Access;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -19,6 +20,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +30,18 @@ import org.jspecify.annotations.Nullable;
 final class WebSocket extends Connection {
     static final int PROTOCOL_ERROR = 1002;
     static final int UNSUPPORTED_DATA = 1003;
+    static final int POLICY_VIOLATION = 1008;
     static final int MESSAGE_TOO_BIG = 1009;
     static final int INTERNAL_ERROR = 1011;
     static final int SERVICE_RESTART = 1012;
     static final int TRY_AGAIN_LATER = 1013;
+    static final int NO_TOKEN = 4401;
+    static final int FORBIDDEN = 4403;
     static final int NO_PONG = 4408;
 
     private static final int MAX_MISSED_PONGS = 3;
+    /** Fits into a control frame, as our reasons are plain ASCII (RFC 6455 section 5.5). */
+    private static final int MAX_REASON = 123;
     /** RFC 6455 section 7.4.2; the decoder checks the rest. */
     private static final int MAX_CODE = 4_999;
 
@@ -43,18 +50,18 @@ final class WebSocket extends Connection {
     private boolean text;
     private int missedPongs;
 
-    WebSocket(HttpServerRequest request, Hub hub, int maxMessage, Maker maker) {
-        super(Form.WEB_SOCKET, request, hub, maker);
+    WebSocket(HttpServerRequest request, Hub hub, int maxMessage, Function<Connection, Gate> gates) {
+        super(Form.WEB_SOCKET, request, hub, gates);
         this.maxMessage = maxMessage;
     }
 
-    void takeOver() {
+    void takeOver(@Nullable Access known) {
         WebSocketDecoderConfig strict = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(maxMessage)
                 .closeOnProtocolViolation(false)
                 .withUTF8Validator(false)
                 .build();
-        takeOver(List.of(new WebSocket13FrameDecoder(strict), new Utf8FrameValidator(false)));
+        takeOver(List.of(new WebSocket13FrameDecoder(strict), new Utf8FrameValidator(false)), known);
     }
 
     /** The peer has missed three pings when the fourth is due. */
@@ -70,7 +77,7 @@ final class WebSocket extends Connection {
 
     @Override
     void goodbye(int code, String reason) {
-        byte[] text = reason.getBytes(UTF_8);
+        byte[] text = reason.substring(0, Math.min(reason.length(), MAX_REASON)).getBytes(UTF_8);
         byte[] payload = new byte[2 + text.length];
         payload[0] = (byte) (code >> Byte.SIZE);
         payload[1] = (byte) code;
@@ -128,9 +135,9 @@ final class WebSocket extends Connection {
     private void deliver(ByteBuf message) {
         if (text) {
             String string = message.toString(UTF_8);
-            dispatch(() -> client().text(string));
+            dispatch(() -> gate().text(string));
         } else {
-            dispatch(() -> client().binary(message));
+            dispatch(() -> gate().binary(message));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.nocturne.push;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nocturne.auth.Sites;
 import dev.nocturne.model.EventKind;
 import dev.nocturne.model.FeedEvent;
 import dev.nocturne.model.Severity;
@@ -91,7 +92,7 @@ class JoinsTest {
     }
 
     private static Filter filter(String site) {
-        return new Filter(Set.of(site), Severity.UNCLASSIFIED);
+        return new Filter(new Sites(false, Set.of(site)), Severity.UNCLASSIFIED);
     }
 
     private static String text(Joined joined) {

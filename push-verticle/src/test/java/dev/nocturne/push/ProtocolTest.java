@@ -118,7 +118,7 @@ class ProtocolTest {
         Subscribe subscribe = Subscribe.parse(fenced("{\"subscribe\""), Map.of());
 
         assertThat(subscribe.since()).isEqualTo(1041);
-        assertThat(subscribe.filter().sites()).containsExactlyInAnyOrder("Kilimanjaro", "Serengeti");
+        assertThat(subscribe.filter().sites().names()).containsExactlyInAnyOrder("Kilimanjaro", "Serengeti");
     }
 
     @Test

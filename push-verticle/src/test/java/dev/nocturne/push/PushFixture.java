@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.nocturne.config.Address;
 import dev.nocturne.config.PushConfig;
+import dev.nocturne.config.Rate;
 import dev.nocturne.http.Check;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Objects;
 record PushFixture(Vertx vertx, StoreStub store, Address address) {
     static final int MAX_MESSAGE = 70_000;
     static final int CONNECTIONS = 4;
+    static final int BURST = 20;
     static final int RING = 64;
     /** Two for each of two event loops, on a machine with two cores. */
     static final int REPLAYS = 4;
@@ -28,8 +30,13 @@ record PushFixture(Vertx vertx, StoreStub store, Address address) {
     }
 
     static PushFixture deploy(Vertx vertx, PushConfig config) throws Exception {
+        return deploy(vertx, config, true);
+    }
+
+    /** @param anonymous whether who shows no token may read */
+    static PushFixture deploy(Vertx vertx, PushConfig config, boolean anonymous) throws Exception {
         StoreStub store = new StoreStub(vertx);
-        PushVerticle verticle = new PushVerticle(config);
+        PushVerticle verticle = new PushVerticle(config, Tokens.authenticator(vertx, anonymous));
         vertx.deployVerticle(verticle).await(10, SECONDS);
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> verticle.checks().stream().allMatch(Check::ok));
@@ -41,6 +48,17 @@ record PushFixture(Vertx vertx, StoreStub store, Address address) {
     }
 
     static PushConfig config(Duration heartbeat, Duration ping, Duration stall, Duration drain) {
+        return config(heartbeat, ping, stall, drain, new Rate(1_000, 1_000));
+    }
+
+    /** A client may say hardly anything. */
+    static PushConfig strict() {
+        Duration never = Duration.ofHours(1);
+        return config(never, never, never, Duration.ZERO, new Rate(1, BURST));
+    }
+
+    private static PushConfig config(
+            Duration heartbeat, Duration ping, Duration stall, Duration drain, Rate messageRate) {
         return new PushConfig(
                 new Address("127.0.0.1", 0),
                 heartbeat,
@@ -50,6 +68,9 @@ record PushFixture(Vertx vertx, StoreStub store, Address address) {
                 RING,
                 RING_BYTES,
                 CONNECTIONS,
+                CONNECTIONS,
+                CONNECTIONS,
+                messageRate,
                 CLIENT_BYTES,
                 stall,
                 REPLAYS,

@@ -3,6 +3,8 @@ package dev.nocturne.push;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nocturne.auth.Scope;
+import dev.nocturne.auth.Sites;
 import dev.nocturne.bus.StoreRoutes.AlertQuery;
 import dev.nocturne.model.EventKind;
 import dev.nocturne.model.Severity;
@@ -35,9 +37,16 @@ class RestApiTest {
     private final HttpClient http = HttpClient.newHttpClient();
     private PushFixture push;
     private StoreStub store;
+    private String token;
 
     @BeforeEach
     void deploy(Vertx vertx) throws Exception {
+        token = Tokens.of(
+                vertx,
+                "duty",
+                Set.of(Scope.ALERTS_READ, Scope.ALERTS_WRITE),
+                List.of(Sites.EVERY),
+                Duration.ofHours(1));
         push = PushFixture.deploy(vertx, Duration.ofHours(1));
         store = push.store();
     }
@@ -51,7 +60,7 @@ class RestApiTest {
         assertThat(response.body())
                 .isEqualTo("{\"epoch\":\"" + store.epoch()
                         + "\",\"seq\":3,\"alerts\":[{\"seq\":3},{\"seq\":1}],\"next\":\"" + StoreStub.KNOWN + "\"}");
-        assertThat(store.queries()).containsExactly(new AlertQuery(null, Set.of(), Severity.UNCLASSIFIED, null, 100));
+        assertThat(store.queries()).containsExactly(new AlertQuery(null, Sites.ALL, Severity.UNCLASSIFIED, null, 100));
     }
 
     @Test
@@ -60,7 +69,11 @@ class RestApiTest {
 
         assertThat(store.queries())
                 .containsExactly(new AlertQuery(
-                        Status.OPEN, Set.of("Kilimanjaro", "Serengeti", "Mara"), Severity.HIGH, StoreStub.KNOWN, 500));
+                        Status.OPEN,
+                        new Sites(false, Set.of("Kilimanjaro", "Serengeti", "Mara")),
+                        Severity.HIGH,
+                        StoreStub.KNOWN,
+                        500));
     }
 
     @Test
@@ -195,6 +208,11 @@ class RestApiTest {
     }
 
     @Test
+    void theAsyncApiDocumentIsServed() throws Exception {
+        assertThat(json(get("/api/asyncapi.json")).getString("asyncapi")).startsWith("3.");
+    }
+
+    @Test
     void withoutAStoreItIs503() throws Exception {
         store.goAway();
 
@@ -226,7 +244,8 @@ class RestApiTest {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(push.address().url() + path));
+        return HttpRequest.newBuilder(URI.create(push.address().url() + path))
+                .header("authorization", "Bearer " + token);
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {

@@ -188,7 +188,8 @@ class SocketTest {
             vertx.undeploy(id).otherwiseEmpty().await(5, SECONDS);
         }
         push.store().goAway();
-        PushVerticle lost = new PushVerticle(PushFixture.config(Duration.ofHours(1)));
+        PushVerticle lost =
+                new PushVerticle(PushFixture.config(Duration.ofHours(1)), Tokens.authenticator(vertx, true));
         vertx.deployVerticle(lost).await(5, SECONDS);
 
         String answer = Raw.send(

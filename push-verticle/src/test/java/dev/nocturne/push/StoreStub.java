@@ -2,6 +2,7 @@ package dev.nocturne.push;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.nocturne.auth.Sites;
 import dev.nocturne.bus.Bus;
 import dev.nocturne.bus.Registration;
 import dev.nocturne.bus.ServiceFailure;
@@ -36,6 +37,7 @@ final class StoreStub {
     private final Bus bus;
     private final List<FeedEvent> events = new ArrayList<>();
     private final List<AlertQuery> queries = new ArrayList<>();
+    private final List<Sites> asked = new ArrayList<>();
     private final List<NewEvent> appended = new ArrayList<>();
     private List<Registration> served = List.of();
     private UUID epoch = UUID.randomUUID();
@@ -54,7 +56,7 @@ final class StoreStub {
         served = List.of(
                 bus.serve(StoreRoutes.REPLAY, replay -> asked(replay).map(since -> page(replay))),
                 bus.serve(StoreRoutes.ALERTS, this::alerts),
-                bus.serve(StoreRoutes.ALERT, asked -> alert(asked.id())),
+                bus.serve(StoreRoutes.ALERT, query -> alert(query.id(), query.sites())),
                 bus.serve(StoreRoutes.APPEND, append -> append(append.events())));
         for (Registration route : served) {
             route.completion().await(5, SECONDS);
@@ -126,6 +128,11 @@ final class StoreStub {
         return List.copyOf(queries);
     }
 
+    /** Within which sites single alerts were asked for. */
+    synchronized List<Sites> asked() {
+        return List.copyOf(asked);
+    }
+
     synchronized List<NewEvent> appended() {
         return List.copyOf(appended);
     }
@@ -175,7 +182,8 @@ final class StoreStub {
         return Future.succeededFuture(new AlertPage(epoch, 3, List.of("{\"seq\":3}", "{\"seq\":1}"), KNOWN));
     }
 
-    private static Future<AlertHistory> alert(UUID id) {
+    private synchronized Future<AlertHistory> alert(UUID id, Sites sites) {
+        asked.add(sites);
         return id.equals(KNOWN)
                 ? Future.succeededFuture(new AlertHistory("{\"seq\":3}", List.of("{\"seq\":1}", "{\"seq\":3}")))
                 : Future.failedFuture(new ServiceFailure(Kind.NOT_FOUND, "no such alert"));

@@ -3,6 +3,7 @@ package dev.nocturne.push;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nocturne.auth.Sites;
 import dev.nocturne.input.InvalidInput;
 import dev.nocturne.model.Severity;
 import io.vertx.core.MultiMap;
@@ -23,8 +24,10 @@ class SubscribeTest {
     void aMessageIsReadWhole() {
         assertThat(message("{\"subscribe\":[\"Tanzania\"],\"severity\":\"warning\",\"since\":1041,\"epoch\":\"" + EPOCH
                         + "\"}"))
-                .isEqualTo(
-                        new Subscribe(new Filter(Set.of("Kilimanjaro", "Serengeti"), Severity.WARNING), 1041L, EPOCH));
+                .isEqualTo(new Subscribe(
+                        new Filter(new Sites(false, Set.of("Kilimanjaro", "Serengeti")), Severity.WARNING),
+                        1041L,
+                        EPOCH));
     }
 
     @ParameterizedTest
@@ -35,7 +38,7 @@ class SubscribeTest {
 
     @Test
     void aSingleSiteNeedsNoArray() {
-        assertThat(message("{\"subscribe\":\"Mara\"}").filter().sites()).containsExactly("Mara");
+        assertThat(message("{\"subscribe\":\"Mara\"}").filter().sites().names()).containsExactly("Mara");
     }
 
     @Test
@@ -81,7 +84,9 @@ class SubscribeTest {
 
         assertThat(Subscribe.parse(query.add("epoch", EPOCH.toString()), GROUPS))
                 .isEqualTo(new Subscribe(
-                        new Filter(Set.of("Kilimanjaro", "Serengeti", "Mara"), Severity.HIGH), 7L, EPOCH));
+                        new Filter(new Sites(false, Set.of("Kilimanjaro", "Serengeti", "Mara")), Severity.HIGH),
+                        7L,
+                        EPOCH));
     }
 
     @Test

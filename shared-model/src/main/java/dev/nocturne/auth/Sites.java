@@ -1,5 +1,6 @@
 package dev.nocturne.auth;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +42,7 @@ public record Sites(boolean all, Set<String> names) {
         return all || names.contains(site);
     }
 
+    @JsonIgnore
     public boolean isNone() {
         return !all && names.isEmpty();
     }

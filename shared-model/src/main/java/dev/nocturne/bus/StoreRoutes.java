@@ -1,5 +1,6 @@
 package dev.nocturne.bus;
 
+import dev.nocturne.auth.Sites;
 import dev.nocturne.model.FeedBatch;
 import dev.nocturne.model.NewEvent;
 import dev.nocturne.model.Severity;
@@ -7,7 +8,6 @@ import dev.nocturne.model.Status;
 import io.vertx.core.eventbus.MessageCodec;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -99,21 +99,16 @@ public final class StoreRoutes {
     public record Replay(long since, int limit) {}
 
     /**
-     * @param sites empty for all
      * @param severity the least severity
      * @param before page after the alert with this id (alerts come newest first), null for the first page
      * @param limit 1 to {@link #MAX_ALERTS}
      */
     public record AlertQuery(
             @Nullable Status status,
-            Set<String> sites,
+            Sites sites,
             Severity severity,
             @Nullable UUID before,
-            int limit) {
-        public AlertQuery {
-            sites = Set.copyOf(sites);
-        }
-    }
+            int limit) {}
 
     /**
      * @param epoch the feed's
@@ -131,7 +126,8 @@ public final class StoreRoutes {
         }
     }
 
-    public record AlertById(UUID id) {}
+    /** @param sites an alert of another site is answered like one that is not there */
+    public record AlertById(UUID id, Sites sites) {}
 
     /**
      * @param alert its newest event, as public JSON

@@ -12,6 +12,9 @@ import java.util.Map;
  * @param ringEvents newest events kept in memory, a power of two
  * @param ringBytes most memory for them, roughly, bytes
  * @param connections most clients of this node: WebSockets and event streams
+ * @param connectionsPerAddress most of them of one client address
+ * @param connectionsPerSubject most of them with tokens of one subject
+ * @param messageRate of one client; one that sends more is closed
  * @param clientBytes most bytes that wait in this process for one client, roughly
  * @param stall a client that takes nothing for so long, although something waits for it, is cut off
  * @param replays most pages that are read from the store for clients at a time
@@ -28,6 +31,9 @@ public record PushConfig(
         int ringEvents,
         long ringBytes,
         int connections,
+        int connectionsPerAddress,
+        int connectionsPerSubject,
+        Rate messageRate,
         int clientBytes,
         Duration stall,
         int replays,

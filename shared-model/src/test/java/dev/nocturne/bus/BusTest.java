@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nocturne.auth.Sites;
 import dev.nocturne.bus.Samples.Sample;
 import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.bus.StoreRoutes.AlertById;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(VertxExtension.class)
 class BusTest {
     private static final Duration SHORT = Duration.ofMillis(100);
-    private static final AlertById QUESTION = new AlertById(Samples.ID);
+    private static final AlertById QUESTION = new AlertById(Samples.ID, Sites.ALL);
 
     private Vertx vertx;
     private Bus bus;

@@ -1,5 +1,6 @@
 package dev.nocturne.bus;
 
+import dev.nocturne.auth.Sites;
 import dev.nocturne.bus.StoreRoutes.AlertById;
 import dev.nocturne.bus.StoreRoutes.AlertHistory;
 import dev.nocturne.bus.StoreRoutes.AlertPage;
@@ -84,12 +85,17 @@ final class Samples {
                 new Sample<>(StoreRoutes.REPLAY.reply(), batch(List.of())),
                 new Sample<>(
                         StoreRoutes.ALERTS.request(),
-                        new AlertQuery(Status.RESOLVED, Set.of("HEL1", "Jyväskylä"), Severity.HIGH, ID, 500)),
+                        new AlertQuery(
+                                Status.RESOLVED,
+                                new Sites(false, Set.of("HEL1", "Jyväskylä")),
+                                Severity.HIGH,
+                                ID,
+                                500)),
                 new Sample<>(
-                        StoreRoutes.ALERTS.request(), new AlertQuery(null, Set.of(), Severity.UNCLASSIFIED, null, 1)),
+                        StoreRoutes.ALERTS.request(), new AlertQuery(null, Sites.ALL, Severity.UNCLASSIFIED, null, 1)),
                 new Sample<>(StoreRoutes.ALERTS.reply(), new AlertPage(ID, 7, List.of("{\"seq\":7}"), ID)),
                 new Sample<>(StoreRoutes.ALERTS.reply(), new AlertPage(ID, 0, List.of(), null)),
-                new Sample<>(StoreRoutes.ALERT.request(), new AlertById(ID)),
+                new Sample<>(StoreRoutes.ALERT.request(), new AlertById(ID, Sites.NONE)),
                 new Sample<>(StoreRoutes.ALERT.reply(), new AlertHistory("{}", List.of("{\"a\":1}", "{}"))),
                 new Sample<>(StoreRoutes.FEED.codec(), batch(everyKindAndSeverity())),
                 new Sample<>(StoreRoutes.BATCHES.codec(), new BatchApplied(1, 2, 3, Long.MAX_VALUE, 4)));

@@ -39,9 +39,10 @@ final class Queries {
     /** Size from which a page of the feed takes no further event, bytes: it must cross the bus in time. */
     private static final long PAGE_BYTES = 4_000_000;
 
-    private static final String ALERT = "SELECT body FROM alerts WHERE id = $1";
+    private static final String ALERT = "SELECT body FROM alerts WHERE id = $1 AND ($2 OR site = ANY($3))";
     private static final String HISTORY =
-            "SELECT body FROM alert_events WHERE alert_id = $1 ORDER BY seq LIMIT " + StoreRoutes.MAX_EVENTS;
+            "SELECT body FROM alert_events WHERE alert_id = $1 AND ($2 OR site = ANY($3)) ORDER BY seq LIMIT "
+                    + StoreRoutes.MAX_EVENTS;
 
     private final Pool pool;
     private final Duration timeout;
@@ -101,8 +102,8 @@ final class Queries {
         if (query.status() != null) {
             sql.append(" AND status = ").append(query.status().code());
         }
-        if (!query.sites().isEmpty()) {
-            parameters.addArrayOfString(query.sites().toArray(String[]::new));
+        if (!query.sites().all()) {
+            parameters.addArrayOfString(query.sites().names().toArray(String[]::new));
             sql.append(" AND site = ANY($").append(parameters.size()).append(')');
         }
         if (query.before() != null) {
@@ -113,12 +114,14 @@ final class Queries {
     }
 
     Future<AlertHistory> alert(AlertById byId) {
-        return query(ALERT, Tuple.of(byId.id())).compose(found -> {
+        Tuple which =
+                Tuple.of(byId.id(), byId.sites().all(), byId.sites().names().toArray(String[]::new));
+        return query(ALERT, which).compose(found -> {
             if (found.size() == 0) {
                 return Future.failedFuture(new ServiceFailure(Kind.NOT_FOUND, "no alert has this id"));
             }
             String alert = found.iterator().next().getString("body");
-            return query(HISTORY, Tuple.of(byId.id())).map(rows -> {
+            return query(HISTORY, which).map(rows -> {
                 List<String> events = new ArrayList<>(rows.size());
                 rows.forEach(row -> events.add(row.getString("body")));
                 return new AlertHistory(alert, events);

@@ -3,6 +3,7 @@ package dev.nocturne.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nocturne.auth.Sites;
 import dev.nocturne.bus.ServiceFailure;
 import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.bus.StoreRoutes;
@@ -102,7 +103,7 @@ class StoreVerticleIT {
         assertThat(history(problem.id()).get(1))
                 .contains("\"event\":\"alert.created\"")
                 .contains("\"status\":\"resolved\"");
-        assertThat(alerts(new AlertQuery(Status.OPEN, Set.of(), Severity.UNCLASSIFIED, null, 500))
+        assertThat(alerts(new AlertQuery(Status.OPEN, Sites.ALL, Severity.UNCLASSIFIED, null, 500))
                         .alerts())
                 .noneMatch(alert -> alert.contains(problem.id().toString()));
     }
@@ -141,7 +142,8 @@ class StoreVerticleIT {
         List<String> all = new ArrayList<>();
         UUID before = null;
         do {
-            AlertPage page = alerts(new AlertQuery(Status.OPEN, Set.of("Kilimanjaro"), Severity.HIGH, before, 5));
+            AlertPage page = alerts(
+                    new AlertQuery(Status.OPEN, new Sites(false, Set.of("Kilimanjaro")), Severity.HIGH, before, 5));
             all.addAll(page.alerts());
             before = page.next();
         } while (before != null);
@@ -231,7 +233,7 @@ class StoreVerticleIT {
 
     private List<String> history(UUID id) throws Exception {
         return stores.bus(0)
-                .call(StoreRoutes.ALERT, new AlertById(id))
+                .call(StoreRoutes.ALERT, new AlertById(id, Sites.ALL))
                 .await(10, TimeUnit.SECONDS)
                 .events();
     }

@@ -60,6 +60,12 @@ final class Keys {
             Setting.of("push.ring-events", Kind.powerOfTwo(256, 1_048_576), "16384");
     static final Setting<Long> RING_BYTES = Setting.of("push.ring-bytes", Kind.size("1m", "4g"), "64m");
     static final Setting<Integer> CONNECTIONS = Setting.of("push.connections", Kind.integer(1, 1_000_000), "10000");
+    static final Setting<Integer> CONNECTIONS_PER_ADDRESS =
+            Setting.of("push.connections-per-address", Kind.integer(1, 1_000_000), "10000");
+    static final Setting<Integer> CONNECTIONS_PER_SUBJECT =
+            Setting.of("push.connections-per-subject", Kind.integer(1, 1_000_000), "10000");
+    static final Setting<Integer> MESSAGE_RATE = Setting.of("push.message-rate", Kind.integer(1, 100_000), "20");
+    static final Setting<Integer> MESSAGE_BURST = Setting.of("push.message-burst", Kind.integer(1, 100_000), "200");
     static final Setting<Long> CLIENT_BYTES = Setting.of("push.client-bytes", Kind.size("16k", "16m"), "128k");
     static final Setting<Duration> STALL = Setting.of("push.stall", Kind.duration("1s", "10m"), "30s");
     static final Setting<Integer> REPLAYS = Setting.of("push.replays", Kind.integer(1, 1_000), "8");
@@ -122,6 +128,10 @@ final class Keys {
             RING_EVENTS,
             RING_BYTES,
             CONNECTIONS,
+            CONNECTIONS_PER_ADDRESS,
+            CONNECTIONS_PER_SUBJECT,
+            MESSAGE_RATE,
+            MESSAGE_BURST,
             CLIENT_BYTES,
             STALL,
             REPLAYS,

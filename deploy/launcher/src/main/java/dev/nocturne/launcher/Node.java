@@ -91,12 +91,13 @@ final class Node {
                     e -> Failures.ofListening(e, Keys.INGEST_PORT, http));
         }
         if (config.kind().runs(NodeKind.PUSH)) {
-            readiness.add(openAuthenticator(vertx)::check);
+            Authenticator authenticator = openAuthenticator(vertx);
+            readiness.add(authenticator::check);
             Address http = config.push().http();
             deploy(
                     vertx,
                     NodeKind.PUSH,
-                    new PushVerticle(config.push()),
+                    new PushVerticle(config.push(), authenticator),
                     e -> Failures.ofListening(e, Keys.PUSH_PORT, http));
         }
         if (config.kind() == NodeKind.ALL) {

@@ -1,4 +1,4 @@
-package dev.nocturne.ingest;
+package dev.nocturne.http;
 
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
@@ -7,12 +7,12 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Which client is counted for an address: of IPv6 the network, as one host may take any address in it. */
-final class ClientAddress {
+public final class ClientAddress {
     private static final int NETWORK_BYTES = 8;
 
     private ClientAddress() {}
 
-    static String of(@Nullable SocketAddress remote) {
+    public static String of(@Nullable SocketAddress remote) {
         String text = remote == null ? null : remote.hostAddress();
         if (text == null || text.indexOf(':') < 0) {
             return String.valueOf(text);

@@ -1,4 +1,4 @@
-package dev.nocturne.ingest;
+package dev.nocturne.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,285 @@
+package dev.nocturne.push;
+
+import static dev.nocturne.push.Peer.FIN;
+import static dev.nocturne.push.Peer.TEXT;
+import static dev.nocturne.push.Peer.frame;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.nocturne.auth.Scope;
+import dev.nocturne.auth.Sites;
+import dev.nocturne.bus.StoreRoutes.BatchApplied;
+import dev.nocturne.model.Severity;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may come in by which door of a push node, for how long, and what they get there. */
+@ExtendWith(VertxExtension.class)
+class AccessTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final String LATE = "{\"subscribe\":[]}";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Vertx vertx;
+    private PushFixture push;
+
+    @BeforeEach
+    void deploy(Vertx fresh) throws Exception {
+        vertx = fresh;
+        push = PushFixture.deploy(fresh, PushFixture.strict(), false);
+    }
+
+    private String token(Duration ttl, Scope scope, String... sites) {
+        return Tokens.of(vertx, "wall-1", Set.of(scope), List.of(sites), ttl);
+    }
+
+    private String reader(String... sites) {
+        return token(HOUR, Scope.ALERTS_READ, sites);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/ws/alerts", "/ws/batches", "/ws/echo"})
+    void aTokenThatDoesNotHoldIsRefusedAtTheUpgrade(String path) {
+        String bad = reader("*") + "x";
+
+        assertThatThrownBy(() -> Peer.open(push.address(), path + "?token=" + bad))
+                .hasMessageContaining("HTTP/1.1 401 ")
+                .hasMessageNotContaining(bad);
+        assertThatThrownBy(() -> Peer.open(push.address(), path, "Authorization: Bearer x.y.z\r\n"))
+                .hasMessageContaining("HTTP/1.1 401 ");
+        assertThatThrownBy(() -> Peer.open(push.address(), path + "?ticket=never"))
+                .hasMessageContaining("HTTP/1.1 401 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/ws/alerts", "/ws/batches", "/ws/echo"})
+    void aTokenMayBeTheFirstMessage(String path) throws Exception {
+        try (Peer peer = Peer.open(push.address(), path)) {
+            peer.send(frame(FIN | TEXT, "{\"token\":\"" + reader("*") + "\"}"));
+
+            assertThat(new JsonObject(peer.next(FIN | TEXT).text()))
+                    .isEqualTo(new JsonObject().put("event", "authenticated").put("sub", "wall-1"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {LATE, "{\"token\":\"x.y.z\"}", "{\"token\":7}", "hello", "{\"token\":\"\"}"})
+    void whoSaysAnythingElseFirstIsClosedWith4401AndGetsNothing(String message) throws Exception {
+        try (Peer peer = Peer.open(push.address(), "/ws/alerts")) {
+            push.store().publish(1);
+
+            Peer.Frame frame = peer.send(frame(FIN | TEXT, message)).next();
+
+            assertThat(frame.first()).isEqualTo(FIN | Peer.CLOSE);
+            assertThat(frame.code()).isEqualTo(4401);
+        }
+    }
+
+    @Test
+    void whatFollowsTheTokenAtOnceIsNotLost() throws Exception {
+        try (Peer peer = Peer.open(push.address(), "/ws/alerts")) {
+            peer.send(
+                    frame(FIN | TEXT, "{\"token\":\"" + reader("*") + "\"}"),
+                    frame(FIN | TEXT, "{\"subscribe\":[\"Mara\"]}"));
+
+            assertThat(peer.next(FIN | TEXT).text()).contains("authenticated");
+            assertThat(peer.next(FIN | TEXT).text()).contains("\"sites\":[\"*\"]");
+            assertThat(peer.next(FIN | TEXT).text()).contains("heartbeat");
+            assertThat(peer.next(FIN | TEXT).text()).contains("\"sites\":[\"Mara\"]");
+        }
+    }
+
+    @Test
+    void aTokenWithoutTheScopeIs403AtTheUpgradeAnd4403InAMessage() throws Exception {
+        String writer = token(HOUR, Scope.ALERTS_WRITE, "*");
+
+        assertThatThrownBy(() -> Peer.open(push.address(), "/ws/alerts?token=" + writer))
+                .hasMessageContaining("HTTP/1.1 403 ");
+        try (Peer peer = Peer.open(push.address(), "/ws/alerts")) {
+            peer.send(frame(FIN | TEXT, "{\"token\":\"" + writer + "\"}"));
+            assertThat(peer.closeCode()).isEqualTo(4403);
+        }
+        assertThat(get("/api/v1/alerts", writer).statusCode()).isEqualTo(403);
+        assertThat(post("/api/v1/alerts", reader("*"), "{}").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aConnectionEndsWithItsTokenUnlessANewerOneComesInTime() throws Exception {
+        try (Peer ends = Peer.open(
+                        push.address(), "/ws/alerts?token=" + token(Duration.ofSeconds(2), Scope.ALERTS_READ, "*"));
+                Peer stays = Peer.open(
+                        push.address(), "/ws/alerts?token=" + token(Duration.ofSeconds(2), Scope.ALERTS_READ, "*"))) {
+            stays.send(frame(FIN | TEXT, "{\"token\":\"" + reader("*") + "\"}"));
+
+            assertThat(ends.closeCode()).isEqualTo(4401);
+
+            push.store().publish(1);
+            Peer.Frame frame = stays.next(FIN | TEXT);
+            while (!frame.text().contains("alert.created")) {
+                frame = stays.next(FIN | TEXT);
+            }
+        }
+    }
+
+    @Test
+    void aNewerTokenThatDoesNotHoldOrIsSomebodyElsesChangesNothing() throws Exception {
+        String other = Tokens.of(vertx, "wall-2", Set.of(Scope.ALERTS_READ), List.of("*"), HOUR);
+        try (Peer peer = Peer.open(push.address(), "/ws/alerts?token=" + reader("Mara"))) {
+            peer.next(FIN | TEXT);
+            peer.next(FIN | TEXT);
+
+            peer.send(frame(FIN | TEXT, "{\"token\":\"x.y.z\"}"), frame(FIN | TEXT, "{\"token\":\"" + other + "\"}"));
+
+            assertThat(peer.next(FIN | TEXT).text())
+                    .contains("\"event\":\"error\"")
+                    .doesNotContain("x.y.z");
+            assertThat(peer.next(FIN | TEXT).text()).contains("somebody else");
+            push.store().publish("Serengeti", Severity.HIGH);
+            push.store().publish("Mara", Severity.HIGH);
+            assertThat(peer.next(FIN | TEXT).text()).contains("\"seq\":2");
+        }
+    }
+
+    /** I8: a token for the sites of Tanzania sees nothing of Mara, by any door, whatever it asks for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "&site=Mara", "&site=Mara&site=Tanzania", "&site=*", "&since=0", "&since=0&site=Mara"})
+    void anotherSiteIsNeitherLiveNorReplayedNorInTheStream(String query) throws Exception {
+        for (int i = 0; i < 2 * PushFixture.RING; i++) {
+            push.store().publish("Mara", Severity.CRITICAL);
+        }
+        push.store().publish("Serengeti", Severity.CRITICAL);
+        String token = reader("Tanzania");
+        try (Peer live = Peer.open(push.address(), "/ws/alerts?token=" + token + query)) {
+            live.send(frame(FIN | TEXT, "{\"subscribe\":[\"Mara\"],\"since\":0}"));
+            live.send(frame(FIN | TEXT, "{\"subscribe\":\"*\",\"since\":0}"));
+            push.store().publish("Mara", Severity.CRITICAL);
+            push.store().publish("Kilimanjaro", Severity.CRITICAL);
+
+            String seen = "";
+            while (!seen.contains("\"site\":\"Kilimanjaro\"")) {
+                seen = live.next(FIN | TEXT).text();
+                assertThat(seen).doesNotContain("\"site\":\"Mara\"");
+            }
+        }
+        String events = get("/api/v1/events?limit=1000&since=0" + query.replace("&since=0", ""), token)
+                .body();
+        assertThat(events).contains("\"epoch\"").doesNotContain("Mara");
+    }
+
+    @Test
+    void listsAndSingleAlertsAreAskedForWithinTheTokensSites() throws Exception {
+        get("/api/v1/alerts?site=Mara&site=Serengeti", reader("Tanzania"));
+        get("/api/v1/alerts", reader("Mara"));
+        get("/api/v1/alerts?site=Serengeti", reader("Mara"));
+        get("/api/v1/alerts/" + StoreStub.KNOWN, reader("Mara"));
+
+        assertThat(push.store().queries().stream().map(query -> query.sites()).toList())
+                .containsExactly(new Sites(false, Set.of("Serengeti")), new Sites(false, Set.of("Mara")), Sites.NONE);
+        assertThat(push.store().asked()).containsExactly(new Sites(false, Set.of("Mara")));
+    }
+
+    @Test
+    void onlyWhoMaySeeAllSitesSeesBatches() throws Exception {
+        assertThatThrownBy(() -> Peer.open(push.address(), "/ws/batches?token=" + reader("Mara")))
+                .hasMessageContaining("HTTP/1.1 403 ");
+        try (Peer peer = Peer.open(push.address(), "/ws/batches?token=" + reader("*"))) {
+            await().atMost(5, SECONDS).untilAsserted(() -> {
+                push.store().announce(new BatchApplied(1, 1, 0, 1, 1));
+                assertThat(peer.socket().getInputStream().available()).isPositive();
+            });
+        }
+    }
+
+    @Test
+    void anAlertIsOnlyCreatedForASiteOfTheTokenAndBearsItsName() throws Exception {
+        String writer = token(HOUR, Scope.ALERTS_WRITE, "Mara");
+
+        assertThat(post("/api/v1/alerts", writer, alert("Serengeti")).statusCode())
+                .isEqualTo(403);
+        assertThat(post("/api/v1/alerts", writer, alert("Mara")).statusCode()).isEqualTo(201);
+
+        assertThat(push.store().appended()).singleElement().satisfies(event -> {
+            assertThat(event.site()).isEqualTo("Mara");
+            assertThat(event.sender()).isEqualTo("wall-1");
+        });
+    }
+
+    private static String alert(String site) {
+        return "{\"site\":\"" + site + "\",\"severity\":\"high\",\"message\":\"m\"}";
+    }
+
+    @Test
+    void aTicketIsGoodForOneConnection() throws Exception {
+        HttpResponse<String> issued = post("/api/v1/tickets", reader("Mara"), "");
+        assertThat(issued.statusCode()).isEqualTo(201);
+        String ticket = new JsonObject(issued.body()).getString("ticket");
+
+        try (Peer peer = Peer.open(push.address(), "/ws/alerts?ticket=" + ticket)) {
+            assertThat(peer.next(FIN | TEXT).text()).contains("\"sites\":[\"Mara\"]");
+        }
+        assertThatThrownBy(() -> Peer.open(push.address(), "/ws/alerts?ticket=" + ticket))
+                .hasMessageContaining("HTTP/1.1 401 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/alerts",
+                "/api/v1/events",
+                "/sse/alerts",
+                "/api/v1/alerts/00000000-0000-0007-0000-000000000007"
+            })
+    void withoutATokenItIs401WithAChallenge(String path) throws Exception {
+        HttpResponse<String> response = send(HttpRequest.newBuilder(uri(path)));
+
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(response.headers().firstValue("www-authenticate").orElse("")).startsWith("Bearer realm=");
+        assertThat(response.body()).contains("urn:nocturne:problem:unauthenticated");
+    }
+
+    @Test
+    void whoSendsTooManyMessagesIsClosedWith1008() throws Exception {
+        try (Peer peer = Peer.open(push.address(), "/ws/echo?token=" + reader("*"))) {
+            for (int i = 0; i < 2 * PushFixture.BURST; i++) {
+                peer.send(frame(FIN | TEXT, "x"));
+            }
+            assertThat(peer.closeCode()).isEqualTo(1008);
+        }
+    }
+
+    private HttpResponse<String> get(String path, String token) throws Exception {
+        return send(HttpRequest.newBuilder(uri(path)).header("authorization", "Bearer " + token));
+    }
+
+    private HttpResponse<String> post(String path, String token, String body) throws Exception {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("authorization", "Bearer " + token)
+                .header("content-type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    private URI uri(String path) {
+        return URI.create(push.address().url() + path);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return http.send(request.timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());
+    }
+}
