@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where figures were taken, in one line. */
-final class Machine {
+public final class Machine {
     private Machine() {}
 
-    static String describe(Path data) {
+    public static String describe(Path data) {
         return Runtime.getRuntime().availableProcessors() + " cores, Java " + System.getProperty("java.version")
                 + ", Linux " + System.getProperty("os.version") + ", data on " + fileSystem(data) + ", load "
                 + load();

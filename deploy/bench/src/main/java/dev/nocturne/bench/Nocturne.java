@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param ingest where alerts are posted
  * @param push where screens connect
  */
-record Nocturne(Process process, long startNanos, URI ingest, URI push) implements AutoCloseable {
+public record Nocturne(Process process, long startNanos, URI ingest, URI push) implements AutoCloseable {
     /** What alerts are sent with. */
-    static final String SENDER_TOKEN = SenderToken.generate();
+    public static final String SENDER_TOKEN = SenderToken.generate();
 
     private static final String READY = "READY ";
     private static final Duration STOP = Duration.ofSeconds(20);
@@ -36,7 +36,7 @@ record Nocturne(Process process, long startNanos, URI ingest, URI push) implemen
      * @param directory its data, with its log beside them
      * @throws IllegalStateException if it ends before
      */
-    static Nocturne start(Path program, Path directory, List<String> settings) {
+    public static Nocturne start(Path program, Path directory, List<String> settings) {
         List<String> words = new ArrayList<>(program.toString().endsWith(".jar") ? List.of(java(), "-jar") : List.of());
         words.add(program.toString());
         words.add("all");
@@ -85,7 +85,7 @@ record Nocturne(Process process, long startNanos, URI ingest, URI push) implemen
         return line;
     }
 
-    ProcessTree tree() {
+    public ProcessTree tree() {
         return new ProcessTree(process.toHandle());
     }
 

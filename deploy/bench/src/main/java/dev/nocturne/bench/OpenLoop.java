@@ -13,7 +13,7 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /** Calls at fixed times, whatever became of the earlier ones: what the outside world does. */
-final class OpenLoop {
+public final class OpenLoop {
     private static final Duration LAST_CALLS = Duration.ofSeconds(15);
     private static final long PAUSE_NANOS = 100_000;
 
@@ -30,7 +30,7 @@ final class OpenLoop {
      *
      * @param rate calls a second
      */
-    static Result run(List<Context> contexts, double rate, Duration time, Supplier<? extends Future<?>> call)
+    public static Result run(List<Context> contexts, double rate, Duration time, Supplier<? extends Future<?>> call)
             throws InterruptedException {
         return new OpenLoop().pace(contexts, rate, time, call);
     }

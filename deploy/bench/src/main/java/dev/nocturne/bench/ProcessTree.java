@@ -7,46 +7,46 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A process with all that it started, as Linux shows them in /proc. What cannot be read counts as nothing. */
-record ProcessTree(ProcessHandle root) {
+public record ProcessTree(ProcessHandle root) {
     private static final double NANOS_PER_TICK = 1e9 / 100;
 
-    static ProcessTree of(long pid) {
+    public static ProcessTree of(long pid) {
         return new ProcessTree(ProcessHandle.of(pid).orElseThrow(() -> new IllegalStateException("no process " + pid)));
     }
 
     /** The processes that this one started, each with all that it started. */
-    List<ProcessTree> children() {
+    public List<ProcessTree> children() {
         return root.children().map(ProcessTree::new).toList();
     }
 
     /** CPU time so far, nanoseconds; with that of children which have ended. Steps are 10 ms. */
-    double cpu() {
+    public double cpu() {
         return processes().mapToDouble(ProcessTree::cpuOf).sum() + ended(root);
     }
 
     /** CPU time of the root alone, nanoseconds. */
-    double rootCpu() {
+    public double rootCpu() {
         return cpuOf(root);
     }
 
-    long count() {
+    public long count() {
         return processes().count();
     }
 
     /** Resident memory of the root alone, bytes. */
-    long rootResident() {
+    public long rootResident() {
         return kilobytes(root, "status", "VmRSS:") << 10;
     }
 
     /** Sum over the processes, bytes: what they share is counted once for each. */
-    long resident() {
+    public long resident() {
         return processes()
                 .mapToLong(p -> kilobytes(p, "status", "VmRSS:") << 10)
                 .sum();
     }
 
     /** Sum over the processes, bytes: what several share is divided between them. */
-    long proportional() {
+    public long proportional() {
         return processes()
                 .mapToLong(p -> kilobytes(p, "smaps_rollup", "Pss:") << 10)
                 .sum();

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Locale;
 
 /** A Markdown table that reads well as plain text too: the first column to the left, figures to the right. */
-final class Table {
+public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... header) {
+    public Table(String... header) {
         rows.add(List.of(header));
     }
 
-    Table row(String... cells) {
+    public Table row(String... cells) {
         if (cells.length != rows.get(0).size()) {
             throw new IllegalArgumentException("a row must have " + rows.get(0).size() + " cells");
         }

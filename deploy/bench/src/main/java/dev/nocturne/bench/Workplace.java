@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A new directory for the data of one run, gone when the run is over. */
-record Workplace(Path directory) implements AutoCloseable {
+public record Workplace(Path directory) implements AutoCloseable {
     /** @param parent decides which disk is measured; null for the system's temporary directory */
-    static Workplace make(@Nullable Path parent) {
+    public static Workplace make(@Nullable Path parent) {
         try {
             return new Workplace(
                     parent == null

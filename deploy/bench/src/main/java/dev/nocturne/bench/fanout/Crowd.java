@@ -1,0 +1,77 @@
+package dev.nocturne.bench.fanout;
+
+import dev.nocturne.bench.ProcessTree;
+import dev.nocturne.model.Json;
+import java.time.Duration;
+import java.util.List;
+
+/** The load generator's process, and the sockets that it holds. */
+final class Crowd implements AutoCloseable {
+    static final String PATH = "/ws/alerts";
+
+    private static final Duration LIMIT = Duration.ofSeconds(70);
+    private static final Duration SETTLING = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final int QUIET_LOOKS = 3;
+
+    private final Child child;
+    private final ProcessTree tree;
+
+    private Crowd(Child child) {
+        this.child = child;
+        this.tree = child.tree();
+    }
+
+    /** Blocks until it is ready for orders. */
+    static Crowd start() throws InterruptedException {
+        return new Crowd(Child.start("load generator", Child.java(LoadGenerator.class, List.of("-Xmx1g")))
+                .awaitReady());
+    }
+
+    /**
+     * Blocks until all have been accepted.
+     *
+     * @param silent so many of them never read
+     */
+    void connect(int port, int count, int silent) throws InterruptedException {
+        child.ask("connect 127.0.0.1 " + port + " " + PATH + " " + count + " " + silent, LIMIT);
+    }
+
+    void disconnect() throws InterruptedException {
+        child.ask("disconnect", LIMIT);
+    }
+
+    /** Blocks until nothing arrives any more, and forgets what did. */
+    void forget() throws InterruptedException {
+        settle();
+        child.ask("forget", LIMIT);
+    }
+
+    /** Blocks until nothing arrives any more, but not for ever. */
+    Arrivals settle() throws InterruptedException {
+        long end = System.nanoTime() + SETTLING.toNanos();
+        Arrivals seen = report();
+        int quiet = 0;
+        while (quiet < QUIET_LOOKS && System.nanoTime() - end < 0) {
+            Thread.sleep(LOOK.toMillis());
+            Arrivals now = report();
+            quiet = now.events() == seen.events() ? quiet + 1 : 0;
+            seen = now;
+        }
+        return seen;
+    }
+
+    private Arrivals report() throws InterruptedException {
+        return Json.read(child.ask("report", LIMIT), Arrivals.class);
+    }
+
+    /** Nanoseconds so far. */
+    double cpu() {
+        return tree.cpu();
+    }
+
+    @Override
+    public void close() {
+        child.close();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.nocturne.bench.fanout;
+
+import dev.nocturne.bench.Figure;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+
+/** The same measurement of several contenders, over all rounds. A figure is the median of the rounds. */
+final class Readings {
+    private final Map<String, List<Reading>> byName = new LinkedHashMap<>();
+
+    /** @param names in the order in which they are shown */
+    Readings(List<String> names) {
+        names.forEach(name -> byName.put(name, new ArrayList<>()));
+    }
+
+    void add(String name, Reading reading) {
+        byName.computeIfAbsent(name, absent -> new ArrayList<>()).add(reading);
+    }
+
+    /** Who has a measurement. */
+    Set<String> names() {
+        Map<String, List<Reading>> measured = new LinkedHashMap<>(byName);
+        measured.values().removeIf(List::isEmpty);
+        return measured.keySet();
+    }
+
+    boolean has(String name) {
+        return names().contains(name);
+    }
+
+    double median(String name, ToDoubleFunction<Reading> figure) {
+        return Figure.median(byName.getOrDefault(name, List.of()).stream()
+                .mapToDouble(figure)
+                .toArray());
+    }
+
+    double lowest(String name, ToDoubleFunction<Reading> figure) {
+        return byName.getOrDefault(name, List.of()).stream()
+                .mapToDouble(figure)
+                .min()
+                .orElse(0);
+    }
+
+    double highest(String name, ToDoubleFunction<Reading> figure) {
+        return byName.getOrDefault(name, List.of()).stream()
+                .mapToDouble(figure)
+                .max()
+                .orElse(0);
+    }
+
+    boolean areSound() {
+        return byName.values().stream().flatMap(List::stream).allMatch(Reading::isSound);
+    }
+}
