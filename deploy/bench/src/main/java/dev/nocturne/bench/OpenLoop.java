@@ -21,7 +21,7 @@ public final class OpenLoop {
     private final LongAdder failures = new LongAdder();
 
     /** @param latency of each call, from the time at which it was due: a late start counts as waiting */
-    record Result(Histogram latency, long failures) {}
+    public record Result(Histogram latency, long failures) {}
 
     private OpenLoop() {}
 

@@ -19,6 +19,9 @@ final class Candidates {
     static final String NCHAN = "nchan";
     static final String NOCTURNE = "nocturne";
 
+    /** Bytes. */
+    static final int FIXED_HEAP = 512 << 20;
+
     private static final List<String> HEAP = List.of("-Xmx1g");
     private static final int INSTALL_SECONDS = 60;
 
@@ -36,28 +39,40 @@ final class Candidates {
      */
     static Candidates find(Path directory, Set<String> names) throws InterruptedException {
         Candidates candidates = new Candidates(directory);
-        candidates.addJava(
-                names, FLOOR, "Java NIO, one thread, one write for each socket and event", FloorServer.class);
-        candidates.addJava(names, PLAIN, "Vert.x, one event loop, writeTextMessage in a loop", PlainServer.class);
+        candidates.found.addAll(List.of(floor(), plain()));
         if (names.contains(WS)) {
             candidates.addWs();
         }
         if (names.contains(NCHAN)) {
             candidates.addNchan();
         }
-        candidates.addJava(names, NOCTURNE, "the push role, with a stand-in for the store", NocturneServer.class);
+        candidates.found.add(nocturne());
+        candidates.found.removeIf(candidate -> !names.contains(candidate.name()));
         return candidates;
     }
 
-    /** The push role with its heap at a fixed size and in memory from the start: the rest of its memory can then be told. */
+    /** With the heap at a fixed size and in memory from the start: the rest of its memory can then be told. */
     static Candidate fixedHeap(String name, Class<?> main) {
-        return new Candidate(name, "", Child.java(main, List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch")));
+        String bytes = Integer.toString(FIXED_HEAP);
+        return new Candidate(
+                name, "", Child.java(main, List.of("-Xms" + bytes, "-Xmx" + bytes, "-XX:+AlwaysPreTouch")));
     }
 
-    private void addJava(Set<String> names, String name, String what, Class<?> main) {
-        if (names.contains(name)) {
-            found.add(new Candidate(name, what, Child.java(main, HEAP)));
-        }
+    private static Candidate floor() {
+        return new Candidate(
+                FLOOR,
+                "Java NIO, one thread, one write for each socket and event",
+                Child.java(FloorServer.class, HEAP));
+    }
+
+    static Candidate plain() {
+        return new Candidate(
+                PLAIN, "Vert.x, one event loop, writeTextMessage in a loop", Child.java(PlainServer.class, HEAP));
+    }
+
+    static Candidate nocturne() {
+        return new Candidate(
+                NOCTURNE, "the push role, with a stand-in for the store", Child.java(NocturneServer.class, HEAP));
     }
 
     private void addWs() throws InterruptedException {

@@ -1,10 +1,8 @@
 package dev.nocturne.bench.fanout;
 
-import dev.nocturne.bench.Machine;
 import dev.nocturne.bench.Workplace;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -22,18 +20,13 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         description = "from one event to every socket, against a floor and others that do the same")
 public final class FanoutCommand implements Callable<Integer> {
-    private enum Part {
-        STEADY,
-        STORM,
-    }
-
     @Option(
             names = "--only",
             split = ",",
             paramLabel = "PART",
-            defaultValue = "STEADY,STORM",
-            description = "what to measure: ${COMPLETION-CANDIDATES}")
-    private Set<Part> parts = Set.of();
+            defaultValue = "steady,storm,memory,slow,post",
+            description = "what to measure")
+    private Set<FanoutRun.Part> parts = Set.of();
 
     @Option(
             names = "--contenders",
@@ -56,6 +49,23 @@ public final class FanoutCommand implements Callable<Integer> {
     private double rate;
 
     @Option(
+            names = "--slow-rate",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "events a second beside clients that never read")
+    private double slowRate;
+
+    @Option(names = "--post-rate", paramLabel = "N", defaultValue = "50", description = "posts a second")
+    private double postRate;
+
+    @Option(
+            names = "--program",
+            paramLabel = "FILE",
+            defaultValue = "${sys:nocturne.jar}",
+            description = "the all-in-one that is posted to: a jar, or a script that starts one")
+    private Path program = Path.of("nocturne.jar");
+
+    @Option(
             names = "--data-dir",
             paramLabel = "DIR",
             description = "where what contenders need is made; default: the temporary directory")
@@ -67,41 +77,26 @@ public final class FanoutCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         FileLimit.check(Collections.max(sockets));
+        FanoutRun.Plan plan = new FanoutRun.Plan(
+                parts,
+                names,
+                sockets,
+                Duration.ofMillis((long) (seconds * 1000)),
+                rounds,
+                rate,
+                slowRate,
+                postRate,
+                program);
         Interruption interruption = Interruption.watch();
         try (Workplace place = Workplace.make(dataDir)) {
-            return run(place);
+            FanoutRun run = new FanoutRun(place, plan).measure();
+            if (spec != null) {
+                spec.commandLine().getOut().println(run.text());
+                spec.commandLine().getOut().flush();
+            }
+            return run.isSound() ? 0 : 1;
         } finally {
             interruption.over();
         }
-    }
-
-    private int run(Workplace place) throws InterruptedException {
-        Candidates candidates = Candidates.find(place.directory(), names);
-        List<String> order = candidates.found().stream().map(Candidate::name).toList();
-        List<String> report = new ArrayList<>();
-        boolean sound = true;
-        report.add("# Fan-out\n");
-        report.add(Machine.describe(place.directory()) + "\n");
-        try (Crowd crowd = Crowd.start();
-                Stable stable = Stable.start(candidates.found())) {
-            LoadRounds.Plan plan = new LoadRounds.Plan(
-                    Duration.ofMillis((long) (seconds * 1000)),
-                    rate,
-                    rounds,
-                    parts.contains(Part.STEADY),
-                    parts.contains(Part.STORM));
-            for (int count : sockets) {
-                LoadRounds.Result result = new LoadRounds(crowd, stable, plan).measure(count, order);
-                report.add(new LoadReport(result).text());
-                sound &= result.isSound();
-            }
-            report.addAll(candidates.absent());
-            report.addAll(stable.failures());
-        }
-        if (spec != null) {
-            spec.commandLine().getOut().println(String.join("\n", report));
-            spec.commandLine().getOut().flush();
-        }
-        return sound ? 0 : 1;
     }
 }
