@@ -28,6 +28,7 @@ final class KeyRing {
     private final List<KeySource> sources;
     private final Map<KeySource, List<VerificationKey>> bySource = new LinkedHashMap<>();
     private final Map<KeySource, String> failures = new LinkedHashMap<>();
+    private final GoodSignatures good = new GoodSignatures();
     private final long timer;
     private volatile List<VerificationKey> keys = List.of();
     private volatile String failure = "";
@@ -60,10 +61,17 @@ final class KeyRing {
         return Future.succeededFuture();
     }
 
+    /** Whether the token is signed with one of the keys, as was found before; quick. */
+    boolean isKnown(SignedToken token) {
+        return good.holds(token, keys);
+    }
+
     /** Whether the token is signed with one of the keys. Takes up to a millisecond for each that fits. */
     boolean signed(SignedToken token) {
-        for (VerificationKey key : keys) {
+        List<VerificationKey> now = keys;
+        for (VerificationKey key : now) {
             if (key.signed(token)) {
+                good.add(token, now);
                 return true;
             }
         }

@@ -1,12 +1,7 @@
 package dev.nocturne.auth;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -30,18 +25,10 @@ public final class SenderToken {
 
     /** What may be written down of a token: {@code sha256:} and 64 hexadecimal digits. */
     public static String hash(String token) {
-        return HASH_PREFIX + HexFormat.of().formatHex(digest(token));
+        return HASH_PREFIX + Sha256.hex(token);
     }
 
     public static boolean isHash(String text) {
         return HASH.matcher(text).matches();
-    }
-
-    private static byte[] digest(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java platform has it
-        }
     }
 }

@@ -6,6 +6,7 @@ import static dev.nocturne.auth.Forge.NOW;
 import static dev.nocturne.auth.Forge.claims;
 import static dev.nocturne.auth.Forge.token;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +19,12 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,6 +116,37 @@ class AuthenticatorTest {
             assertRefused(vertx, dir.resolve("es.pem"), token("ES256", keys, expired), "has expired");
             assertRefused(vertx, dir.resolve("es.pem"), token("ES256", keys, early), "is not valid yet");
         }
+    }
+
+    @Test
+    void aTokenThatHeldBeforeIsAskedForItsTimeAgain(Vertx vertx) throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(NOW);
+        Clock clock = new Clock() {
+            @Override
+            public ZoneOffset getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return Objects.requireNonNull(now.get());
+            }
+        };
+        Authenticator authenticator = Authenticator.open(vertx, Forge.config(dir.resolve("es.pem"), null), clock)
+                .await(5, SECONDS);
+        String token = token("ES256", keys, claims());
+        assertThat(authenticator.authenticate(token).await(5, SECONDS).subject())
+                .isEqualTo("wall-1");
+
+        now.set(NOW.plusSeconds(3_631));
+
+        assertThatThrownBy(() -> authenticator.authenticate(token).await(5, SECONDS))
+                .hasMessageContaining("has expired");
     }
 
     static Stream<Arguments> badClaims() {

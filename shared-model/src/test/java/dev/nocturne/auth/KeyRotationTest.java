@@ -50,10 +50,12 @@ class KeyRotationTest {
     void aNewKeyInTheFileIsTakenAndTheOldOneIsForgotten() throws Exception {
         Path file = Forge.write(dir.resolve("key.pem"), Forge.pem(OLD));
         Authenticator authenticator = open(file, null, Duration.ofMillis(50));
+        String old = signed("old", OLD);
+        assertThat(holds(authenticator, old)).isTrue();
         Forge.write(file, Forge.pem(NEW));
 
         await().until(() -> holds(authenticator, signed("new", NEW)));
-        assertThat(holds(authenticator, signed("old", OLD))).isFalse();
+        assertThat(holds(authenticator, old)).isFalse();
     }
 
     @Test
