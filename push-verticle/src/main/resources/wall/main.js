@@ -34,7 +34,7 @@ const sync = new Sync(api, () => filterOf(view), (id) => {
   if (id) created.push(id);
   schedule();
 });
-const feed = new Feed({ url: feedUrl, token: () => token, frame: onFrame, opened: schedule, closed: onClosed });
+const feed = new Feed({ url: feedUrl, token: () => token, frame: onFrame, opened: onOpened, closed: onClosed });
 const problems = new Problems(serverClock);
 const stream = new Stream();
 const sites = new Sites((site) => changeView(toggleSite(view, site)));
@@ -43,6 +43,12 @@ function feedUrl() {
   const query = filterOf(view);
   for (const [name, value] of Object.entries(sync.resumeFrom(feed.lastFrame) ?? {})) query.set(name, value);
   return `${location.origin.replace(/^http/, "ws")}/ws/alerts?${query}`;
+}
+
+/** Without a token the socket stays silent, but REST says at once whether one is needed. */
+function onOpened() {
+  schedule();
+  if (!token) api.probe().catch(onProbe);
 }
 
 function onFrame(frame) {

@@ -56,6 +56,7 @@ class ProtocolTest {
                 Notice.Freshness.of(true),
                 Notice.Freshness.of(false),
                 Notice.Draining.within(Duration.ofSeconds(5)),
+                Notice.Authenticated.as("wall-1"),
                 Notice.Refused.of("why", List.of(new FieldError("severity", "unknown"))),
                 Notice.Batch.of(new BatchApplied(2, 3, 1, 1_032, 4)),
                 Notice.Skipped.of(7));
@@ -128,10 +129,13 @@ class ProtocolTest {
                         WebSocket.PROTOCOL_ERROR,
                         WebSocket.UNSUPPORTED_DATA,
                         1007,
+                        WebSocket.POLICY_VIOLATION,
                         WebSocket.MESSAGE_TOO_BIG,
                         WebSocket.INTERNAL_ERROR,
                         WebSocket.SERVICE_RESTART,
                         WebSocket.TRY_AGAIN_LATER,
+                        WebSocket.NO_TOKEN,
+                        WebSocket.FORBIDDEN,
                         WebSocket.NO_PONG);
     }
 

@@ -42,7 +42,7 @@ public record Nocturne(Process process, long startNanos, URI ingest, URI push) i
         words.add("all");
         words.addAll(List.of(
                 "--set", "data.dir=" + directory.resolve("data"), "--set", "push.port=0", "--set", "ingest.port=0"));
-        words.addAll(List.of("--set", "management.port=0"));
+        words.addAll(List.of("--set", "management.port=0", "--set", "auth.anonymous=read"));
         words.addAll(List.of("--set", "ingest.tokens.bench.hash=" + SenderToken.hash(SENDER_TOKEN)));
         for (String rate : List.of("sender-rate", "sender-burst", "address-rate", "address-burst")) {
             words.addAll(List.of("--set", "ingest." + rate + "=1000000"));

@@ -173,7 +173,6 @@ final class Cluster implements AutoCloseable {
         Ports own = requireNonNull(ports.get(name));
         Map<String, String> settings = new LinkedHashMap<>(common);
         settings.put("node.name", name);
-        settings.put("auth.jwt.key", key().toString());
         settings.put("http.host", host.outer());
         settings.put("management.port", String.valueOf(own.management()));
         settings.put("cluster.host", host.inner());
@@ -187,15 +186,6 @@ final class Cluster implements AutoCloseable {
             settings.put(role + ".port", String.valueOf(own.http()));
         }
         return settings;
-    }
-
-    /** Nodes that others can reach refuse to start without one. */
-    private Path key() {
-        try {
-            return Files.writeString(dir.resolve("jwt.secret"), "the secret of the nodes of this test cluster");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private String member(String name) {

@@ -151,7 +151,7 @@ class ClusterIT {
             int exit = cluster.node("push-b").stop();
 
             assertThat(exit).isZero();
-            assertThat(screen.end()).succeedsWithin(10, SECONDS).isEqualTo(1001);
+            assertThat(screen.end()).succeedsWithin(10, SECONDS).isEqualTo(1012);
         }
     }
 

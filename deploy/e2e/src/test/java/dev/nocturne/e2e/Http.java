@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.nocturne.testkit.NocturneProcess;
+import dev.nocturne.testkit.ScreenTokens;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -68,15 +69,24 @@ final class Http {
 
     /** @throws IOException if there is no answer in time */
     static Answer get(URI url, Duration timeout) throws IOException {
-        return send(HttpRequest.newBuilder(url), timeout);
+        return get(url, ScreenTokens.ALL, timeout);
+    }
+
+    /** @throws IOException if there is no answer in time */
+    static Answer get(URI url, String token, Duration timeout) throws IOException {
+        return send(HttpRequest.newBuilder(url).header("authorization", "Bearer " + token), timeout);
     }
 
     /** The whole feed as the REST pages tell it. */
     static List<JsonNode> events(URI push) throws IOException {
+        return events(push, ScreenTokens.ALL);
+    }
+
+    static List<JsonNode> events(URI push, String token) throws IOException {
         List<JsonNode> events = new ArrayList<>();
         long since = 0;
         while (since >= 0) {
-            Answer page = get(push.resolve("/api/v1/events?limit=500&since=" + since));
+            Answer page = get(push.resolve("/api/v1/events?limit=500&since=" + since), token, TIMEOUT);
             if (page.status() != 200) {
                 throw new IOException("events answered " + page);
             }

@@ -37,7 +37,7 @@ class LifecycleIT {
             assertThat(nocturne.stop()).isZero();
 
             assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(POLITE_STOP);
-            assertThat(screen.end()).succeedsWithin(POLITE_STOP).isEqualTo(1001);
+            assertThat(screen.end()).succeedsWithin(POLITE_STOP).isEqualTo(1012);
             assertThat(Leftovers.processes(dataDir)).isEmpty();
             assertThat(Leftovers.isLocked(dataDir)).isFalse();
             assertThat(String.join("\n", nocturne.output()))

@@ -3,6 +3,7 @@ package dev.nocturne.e2e;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nocturne.testkit.ScreenTokens;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.time.Duration;
@@ -33,7 +34,10 @@ final class Screen implements AutoCloseable {
     /** @throws IllegalStateException if the node does not take it in time */
     Screen(URI push, String query, Duration patience) {
         URI url = URI.create(push.toString().replaceFirst("^http", "ws") + "/ws/alerts?" + query);
-        CompletableFuture<WebSocket> opening = Http.CLIENT.newWebSocketBuilder().buildAsync(url, new Listener());
+        CompletableFuture<WebSocket> opening = Http.CLIENT
+                .newWebSocketBuilder()
+                .header("Authorization", "Bearer " + ScreenTokens.ALL)
+                .buildAsync(url, new Listener());
         try {
             socket = opening.get(patience.toMillis(), MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {

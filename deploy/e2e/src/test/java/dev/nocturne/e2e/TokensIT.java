@@ -32,7 +32,8 @@ class TokensIT {
 
     @BeforeAll
     static void start() {
-        nocturne = NocturneProcess.launch("all", dataDir, Map.of("log.level", "trace"))
+        nocturne = NocturneProcess.launch(
+                        "all", dataDir, Map.of("log.level", "trace", "auth.jwt.key", "", "auth.anonymous", ""))
                 .awaitReady();
     }
 
@@ -57,7 +58,8 @@ class TokensIT {
         String first = token("--sender", "zabbix", "--sites", "Kilimanjaro");
         await().atMost(10, SECONDS).until(() -> post(first, ALERT) == 201);
         assertThat(post(first, ALERT.replace("Kilimanjaro", "Serengeti"))).isEqualTo(403);
-        assertThat(Http.events(nocturne.url("push")))
+        String screen = token("--sub", "wall-1", "--sites", "*");
+        assertThat(Http.events(nocturne.url("push"), screen))
                 .anyMatch(event -> event.path("sender").asText().equals("zabbix"));
 
         String second = token("--sender", "zabbix");

@@ -134,7 +134,7 @@ public final class Main implements Runnable {
         NodeConfig config = NodeConfig.of(kind, settings());
         config.auth().require(kind);
         if (config.auth().own() == null) {
-            warnThatOthersReach(config.management().host());
+            warnOfPlainText(config.management().host());
         }
         Lifetime lifetime = new Lifetime();
         ShutdownHook hook = ShutdownHook.install(lifetime);
@@ -181,10 +181,10 @@ public final class Main implements Runnable {
         return spec.commandLine().getOut();
     }
 
-    private static void warnThatOthersReach(String host) {
+    private static void warnOfPlainText(String host) {
         LOGGER.atWarn()
                 .addKeyValue("http.host", host)
-                .log("anyone who can reach this address can read alerts and metrics: screens need no token yet");
+                .log("the ports speak plain HTTP: whoever is on the way can read alerts and tokens");
     }
 
     private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {

@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -50,9 +51,10 @@ public final class NocturneProcess implements AutoCloseable {
     }
 
     /**
-     * Starts {@code role} with the ports 0, a sender for tests without a limit and these settings, and does not wait.
+     * Starts {@code role} with the ports 0, a sender for tests without a limit, the key of {@link ScreenTokens}, readers
+     * without a token unless {@code http.host} is set, and these settings; and does not wait.
      *
-     * @param settings keys and values, which win over the ports
+     * @param settings keys and values, which win over those; an empty one leaves the key out
      */
     public static NocturneProcess launch(String role, Path dataDir, Map<String, String> settings) {
         return launch(List.of(), role, dataDir, settings);
@@ -85,7 +87,12 @@ public final class NocturneProcess implements AutoCloseable {
         for (String rate : List.of("sender-rate", "sender-burst", "address-rate", "address-burst")) {
             addSet(words, "ingest." + rate, "1000000");
         }
-        settings.forEach((key, value) -> addSet(words, key, value));
+        Map<String, String> screens = new LinkedHashMap<>();
+        screens.put("auth.jwt.key", ScreenTokens.keyFile().toString());
+        screens.put("auth.anonymous", settings.containsKey("http.host") ? "false" : "read");
+        screens.putAll(settings);
+        screens.values().removeIf(String::isEmpty);
+        screens.forEach((key, value) -> addSet(words, key, value));
         return words;
     }
 

@@ -1,8 +1,11 @@
 package dev.nocturne.bench.fanout;
 
+import dev.nocturne.auth.Authenticator;
 import dev.nocturne.bus.Bus;
 import dev.nocturne.config.Address;
+import dev.nocturne.config.AuthConfig;
 import dev.nocturne.config.PushConfig;
+import dev.nocturne.config.Rate;
 import dev.nocturne.http.Check;
 import dev.nocturne.push.PushVerticle;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -44,7 +47,7 @@ final class NocturneServer {
         Bus.registerCodecs(vertx);
         StandInStore store = new StandInStore(vertx, loops(vertx));
         await(store.start());
-        PushVerticle push = new PushVerticle(config());
+        PushVerticle push = new PushVerticle(config(), await(Authenticator.open(vertx, anonymous())));
         await(vertx.deployVerticle(push));
         awaitReady(push);
         Served.serve(
@@ -64,12 +67,20 @@ final class NocturneServer {
                 16_384,
                 64L << 20,
                 CONNECTIONS,
+                CONNECTIONS,
+                CONNECTIONS,
+                new Rate(20, 200),
                 128 << 10,
                 Duration.ofSeconds(30),
                 8,
                 Duration.ZERO,
                 64 << 10,
                 64 << 10);
+    }
+
+    /** Who shows no token may read, as in the other contenders. */
+    private static AuthConfig anonymous() {
+        return new AuthConfig(null, null, "nocturne", "nocturne", Duration.ZERO, Duration.ofMinutes(5), true, Map.of());
     }
 
     private static List<Context> loops(Vertx vertx) throws TimeoutException {
