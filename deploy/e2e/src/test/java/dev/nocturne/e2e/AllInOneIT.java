@@ -10,7 +10,6 @@ import dev.nocturne.testkit.ZabbixSamples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -103,23 +102,6 @@ class AllInOneIT {
             assertThat(newest).hasSize(storm.size() / 2);
             assertThat(newest.values())
                     .allMatch(alert -> alert.path("status").asText().equals("resolved"));
-        }
-    }
-
-    @Test
-    void thePrintedCurlLineWorksAsItIs() throws Exception {
-        String line = nocturne.output().stream()
-                .filter(text -> text.strip().startsWith("curl "))
-                .findFirst()
-                .orElseThrow();
-        try (Screen screen = new Screen(push(), "")) {
-            Process curl = new ProcessBuilder("bash", "-c", line.strip()).start();
-            JsonNode stored = Http.parse(new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
-
-            assertThat(curl.waitFor()).isZero();
-            await().atMost(30, SECONDS)
-                    .until(() -> Ledger.of(screen.events())
-                            .containsValue(stored.path("id").asText("absent")));
         }
     }
 

@@ -54,6 +54,19 @@ class TokensIT {
     }
 
     @Test
+    void thePrintedLineWorksAsItIs() throws Exception {
+        String line = nocturne.output().stream()
+                .filter(text -> text.startsWith("  curl "))
+                .findFirst()
+                .orElseThrow();
+
+        String id = Http.parse(curl(line)).path("id").asText("absent");
+
+        assertThat(Http.events(nocturne.url("push"), token("--sub", "wall-1", "--sites", "*")))
+                .anyMatch(event -> event.path("id").asText().equals(id));
+    }
+
+    @Test
     void aNewTokenIsTakenWithinSecondsAndTheOldOneOfTheSameSenderIsNot() throws Exception {
         String first = token("--sender", "zabbix", "--sites", "Kilimanjaro");
         await().atMost(10, SECONDS).until(() -> post(first, ALERT) == 201);
