@@ -1,10 +1,9 @@
 package dev.nocturne.ingest;
 
+import dev.nocturne.auth.Audit;
 import dev.nocturne.auth.Senders;
 import dev.nocturne.bus.Appender;
 import dev.nocturne.bus.Bus;
-import dev.nocturne.bus.ServiceFailure;
-import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.bus.StoreRoutes.Append;
 import dev.nocturne.config.Address;
@@ -12,6 +11,7 @@ import dev.nocturne.config.IngestConfig;
 import dev.nocturne.http.Check;
 import dev.nocturne.http.ClientAddress;
 import dev.nocturne.http.HttpListener;
+import dev.nocturne.http.JsonBody;
 import dev.nocturne.http.Problem;
 import dev.nocturne.http.Role;
 import io.vertx.core.Future;
@@ -54,7 +54,7 @@ public final class IngestVerticle extends VerticleBase implements Role {
     public Future<?> start() {
         Appender own = new Appender(vertx, config.deadline(), config.inFlight());
         appender = own;
-        return HttpListener.listen(vertx, HttpListener.options(config.http()), router(own))
+        return HttpListener.listen(vertx, HttpListener.options(config.http()), config.connections(), router(own))
                 .onSuccess(listening -> {
                     server = listening;
                     bound = new Address(config.http().host(), listening.actualPort());
@@ -66,7 +66,7 @@ public final class IngestVerticle extends VerticleBase implements Role {
         Router router = Router.router(vertx);
         router.route(HttpMethod.POST, PATH)
                 .handler(new RateLimit("address", config.addressRate(), config.addresses(), IngestVerticle::address));
-        router.route(HttpMethod.POST, PATH).handler(new SenderCheck(senders));
+        router.route(HttpMethod.POST, PATH).handler(new SenderCheck(senders, new Audit(vertx)));
         router.route(HttpMethod.POST, PATH)
                 .handler(new RateLimit("sender", config.senderRate(), SENDERS, IngestVerticle::sender));
         router.route(HttpMethod.POST, PATH)
@@ -94,12 +94,8 @@ public final class IngestVerticle extends VerticleBase implements Role {
     }
 
     private static void requireJson(RoutingContext ctx) {
-        String type = ctx.parsedHeaders().contentType().value();
-        if (type.equalsIgnoreCase("application/json")) {
-            ctx.next();
-        } else {
-            ctx.fail(new ServiceFailure(Kind.UNSUPPORTED_MEDIA_TYPE, "the content-type must be application/json"));
-        }
+        JsonBody.require(ctx.request());
+        ctx.next();
     }
 
     /** An empty append stores nothing, and shows that the way to the store is open. */

@@ -1,10 +1,12 @@
 package dev.nocturne.ingest;
 
+import dev.nocturne.auth.Audit;
 import dev.nocturne.auth.Sender;
 import dev.nocturne.auth.Senders;
 import dev.nocturne.bus.ServiceFailure;
 import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.http.Bearer;
+import dev.nocturne.http.ClientAddress;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -15,9 +17,11 @@ final class SenderCheck implements Handler<RoutingContext> {
     private static final String SENDER = SenderCheck.class.getName();
 
     private final Supplier<Senders> senders;
+    private final Audit audit;
 
-    SenderCheck(Supplier<Senders> senders) {
+    SenderCheck(Supplier<Senders> senders, Audit audit) {
         this.senders = senders;
+        this.audit = audit;
     }
 
     /** Whose request it is, once it was let through. */
@@ -33,12 +37,12 @@ final class SenderCheck implements Handler<RoutingContext> {
             ctx.put(SENDER, sender.get());
             ctx.next();
         } else {
+            String reason = token.isPresent()
+                    ? "the token is of no sender that is known here"
+                    : "the header authorization must be: Bearer, a space, and a sender's token";
+            audit.refused(ClientAddress.of(ctx.request().remoteAddress()), reason);
             ctx.response().putHeader("www-authenticate", token.isPresent() ? Bearer.INVALID : Bearer.MISSING);
-            ctx.fail(new ServiceFailure(
-                    Kind.UNAUTHENTICATED,
-                    token.isPresent()
-                            ? "the token is of no sender that is known here"
-                            : "the header authorization must be: Bearer, a space, and a sender's token"));
+            ctx.fail(new ServiceFailure(Kind.UNAUTHENTICATED, reason));
         }
     }
 }

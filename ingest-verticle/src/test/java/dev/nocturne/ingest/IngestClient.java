@@ -32,6 +32,7 @@ final class IngestClient {
     static final String JSON = "application/json";
     static final String GOOD = "{\"site\":\"Kilimanjaro\",\"severity\":\"high\",\"message\":\"m\"}";
     static final String TOKEN = SenderToken.generate();
+    static final int CONNECTIONS = 100;
     static final int MAX_BODY = 100_000;
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -52,7 +53,8 @@ final class IngestClient {
 
     static IngestVerticle verticle(Duration deadline, int inFlight) {
         Rate rate = new Rate(100_000, 100_000);
-        return verticle(new IngestConfig(new Address("127.0.0.1", 0), MAX_BODY, inFlight, deadline, rate, rate, 100));
+        return verticle(new IngestConfig(
+                new Address("127.0.0.1", 0), CONNECTIONS, MAX_BODY, inFlight, deadline, rate, rate, 100));
     }
 
     static IngestVerticle verticle(IngestConfig config) {

@@ -167,7 +167,14 @@ class SendersTest {
 
     private IngestClient client(Rate sender, Rate address) throws Exception {
         IngestConfig config = new IngestConfig(
-                new Address("127.0.0.1", 0), IngestClient.MAX_BODY, 10, Duration.ofSeconds(2), sender, address, 100);
+                new Address("127.0.0.1", 0),
+                100,
+                IngestClient.MAX_BODY,
+                10,
+                Duration.ofSeconds(2),
+                sender,
+                address,
+                100);
         return IngestClient.deploy(vertx, new IngestVerticle(config, () -> senders));
     }
 

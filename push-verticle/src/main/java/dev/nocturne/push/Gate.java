@@ -154,7 +154,7 @@ final class Gate {
     /** A first token that does not hold ends the connection; a newer one leaves everything as it is. */
     private void refuse(ServiceFailure failure) {
         String reason = String.valueOf(failure.getMessage());
-        node.refused(connection.address(), reason);
+        node.audit().refused(connection.address(), reason);
         if (access != null) {
             error(reason);
         } else {

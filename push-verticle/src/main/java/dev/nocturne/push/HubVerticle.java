@@ -22,7 +22,9 @@ final class HubVerticle extends VerticleBase {
     private static final int APPENDS_AT_A_TIME = 100;
     private static final int SEND_BUFFER = 256 * 1024;
     private static final String ASYNC_API = "/api/asyncapi.json";
-    private static final String CONTENT_POLICY = "default-src 'self'; frame-ancestors 'self'; base-uri 'none'";
+    private static final String CONTENT_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+                    + "frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
 
     private final PushConfig config;
     private final PushNode node;
@@ -44,7 +46,7 @@ final class HubVerticle extends VerticleBase {
         hub = own;
         StreamPaths streams = new StreamPaths(config, node, own);
         Router router = router();
-        return HttpListener.listen(vertx, options(), request -> {
+        return HttpListener.listen(vertx, options(), config.connections(), request -> {
                     if (streams.has(request.path())) {
                         streams.handle(request);
                     } else {
@@ -75,6 +77,10 @@ final class HubVerticle extends VerticleBase {
                     .putHeader("content-security-policy", CONTENT_POLICY)
                     .putHeader("x-content-type-options", "nosniff")
                     .putHeader("referrer-policy", "no-referrer")
+                    .putHeader("x-frame-options", "SAMEORIGIN")
+                    .putHeader("cross-origin-opener-policy", "same-origin")
+                    .putHeader("cross-origin-resource-policy", "same-origin")
+                    .putHeader("permissions-policy", "camera=(), geolocation=(), microphone=()")
                     .putHeader("cache-control", "no-cache");
             ctx.next();
         });

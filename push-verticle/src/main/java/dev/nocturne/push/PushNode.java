@@ -1,5 +1,6 @@
 package dev.nocturne.push;
 
+import dev.nocturne.auth.Audit;
 import dev.nocturne.auth.Authenticator;
 import dev.nocturne.bus.Bus;
 import dev.nocturne.bus.Registration;
@@ -18,13 +19,9 @@ import io.vertx.core.internal.ContextInternal;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What the event loops of a push node share: one feed, one ring, and the hubs that it wakes. Safe for all threads. */
 final class PushNode implements Feed.Listener {
-    private static final Logger LOGGER = LoggerFactory.getLogger(PushNode.class);
-
     private final PushConfig config;
     private final Ring ring;
     private final Feed feed;
@@ -32,6 +29,7 @@ final class PushNode implements Feed.Listener {
     private final List<Hub> hubs = new CopyOnWriteArrayList<>();
     private final Places places;
     private final Authenticator authenticator;
+    private final Audit audit;
     private final Tickets tickets;
     private final Credentials credentials;
     private volatile boolean leaving;
@@ -45,6 +43,7 @@ final class PushNode implements Feed.Listener {
         this.bus = new Bus(vertx);
         this.places = new Places(config);
         this.authenticator = authenticator;
+        this.audit = new Audit(vertx);
         this.tickets = new Tickets(vertx);
         this.credentials = new Credentials(authenticator, tickets);
         this.feed = new Feed(vertx, ring, this);
@@ -95,12 +94,8 @@ final class PushNode implements Feed.Listener {
         return config.messageRate();
     }
 
-    /** Somebody at this address was not let in. */
-    void refused(String address, String reason) {
-        LOGGER.atInfo()
-                .addKeyValue("address", address)
-                .addKeyValue("reason", reason)
-                .log("client refused");
+    Audit audit() {
+        return audit;
     }
 
     /** Lets no new client in from now on. */

@@ -5,8 +5,6 @@ import dev.nocturne.auth.Access;
 import dev.nocturne.auth.Scope;
 import dev.nocturne.bus.Appender;
 import dev.nocturne.bus.Bus;
-import dev.nocturne.bus.ServiceFailure;
-import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.bus.StoreRoutes.AlertById;
 import dev.nocturne.bus.StoreRoutes.AlertPage;
@@ -16,6 +14,7 @@ import dev.nocturne.bus.StoreRoutes.Appended;
 import dev.nocturne.bus.StoreRoutes.Replay;
 import dev.nocturne.config.PushConfig;
 import dev.nocturne.http.ClientAddress;
+import dev.nocturne.http.JsonBody;
 import dev.nocturne.http.Problem;
 import dev.nocturne.http.Stored;
 import dev.nocturne.input.Fields;
@@ -63,6 +62,7 @@ final class RestApi {
     }
 
     void mount(Router router) {
+        router.route(ROOT + "/*").handler(new Cors(new Origins(config.origins())));
         router.route(ROOT + "/*").handler(this::authenticate);
         router.route(HttpMethod.POST, TICKETS).handler(this::ticket);
         router.route(HttpMethod.GET, ALERTS).handler(this::alerts);
@@ -89,7 +89,10 @@ final class RestApi {
                     ctx.next();
                 })
                 .onFailure(failure -> {
-                    node.refused(ClientAddress.of(ctx.request().remoteAddress()), String.valueOf(failure.getMessage()));
+                    node.audit()
+                            .refused(
+                                    ClientAddress.of(ctx.request().remoteAddress()),
+                                    String.valueOf(failure.getMessage()));
                     ctx.fail(failure);
                 });
     }
@@ -184,10 +187,7 @@ final class RestApi {
 
     private void create(RoutingContext ctx) {
         Access access = allowed(ctx, Scope.ALERTS_WRITE);
-        if (!"application/json"
-                .equalsIgnoreCase(ctx.parsedHeaders().contentType().value())) {
-            throw new ServiceFailure(Kind.UNSUPPORTED_MEDIA_TYPE, "the content-type must be application/json");
-        }
+        JsonBody.require(ctx.request());
         Buffer body = ctx.body().buffer() == null ? Buffer.buffer() : ctx.body().buffer();
         if (!(Fields.parse(body) instanceof ObjectNode object)) {
             throw new InvalidInput("the body must be a JSON object");
@@ -195,7 +195,17 @@ final class RestApi {
         NewEvent event = PlainAlert.parse(object, "", Instant.now()).sentBy(access.subject());
         access.requireSite(event.site());
         appender.append(new Append(List.of(event)))
-                .onSuccess(reply -> created(ctx, reply.events().get(0)))
+                .onSuccess(reply -> {
+                    Appended appended = reply.events().get(0);
+                    node.audit()
+                            .did(
+                                    access.subject(),
+                                    ClientAddress.of(ctx.request().remoteAddress()))
+                            .addKeyValue("alert", appended.id())
+                            .addKeyValue("site", event.site())
+                            .log("alert created");
+                    created(ctx, appended);
+                })
                 .onFailure(ctx::fail);
     }
 

@@ -153,7 +153,7 @@ final class StreamPaths {
 
     private void refuse(HttpServerRequest request, Throwable failure) {
         ServiceFailure refusal = ServiceFailure.of(failure);
-        node.refused(ClientAddress.of(request.remoteAddress()), String.valueOf(refusal.getMessage()));
+        node.audit().refused(ClientAddress.of(request.remoteAddress()), String.valueOf(refusal.getMessage()));
         Problem.of(refusal, refusal.kind().status()).send(request);
     }
 }

@@ -208,6 +208,36 @@ class RestApiTest {
     }
 
     @Test
+    void aListedPageMayReadAndAForeignOneMayNot() throws Exception {
+        HttpResponse<String> listed = send(request(ALERTS).header("origin", "https://wall.example"));
+        HttpResponse<String> foreign = send(request(ALERTS).header("origin", "https://evil.example"));
+        HttpResponse<String> preflight = send(request(ALERTS)
+                .header("origin", "https://wall.example")
+                .header("access-control-request-method", "POST")
+                .method("OPTIONS", BodyPublishers.noBody()));
+
+        assertThat(listed.headers().firstValue("access-control-allow-origin")).contains("https://wall.example");
+        problem(foreign, 403);
+        assertThat(foreign.headers().firstValue("access-control-allow-origin")).isEmpty();
+        assertThat(preflight.statusCode()).isEqualTo(204);
+        assertThat(preflight
+                        .headers()
+                        .firstValue("access-control-allow-headers")
+                        .orElse(""))
+                .contains("authorization");
+    }
+
+    @Test
+    void aCompressedBodyIs415() throws Exception {
+        HttpResponse<String> response = send(request(ALERTS)
+                .header("content-type", "application/json")
+                .header("content-encoding", "gzip")
+                .POST(BodyPublishers.ofString("{}")));
+
+        problem(response, 415);
+    }
+
+    @Test
     void theAsyncApiDocumentIsServed() throws Exception {
         assertThat(json(get("/api/asyncapi.json")).getString("asyncapi")).startsWith("3.");
     }
@@ -230,7 +260,7 @@ class RestApiTest {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("content-type").orElse("")).contains(type);
         assertThat(response.headers().firstValue("content-security-policy").orElse(""))
-                .contains("default-src 'self'")
+                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'self'")
                 .doesNotContain("unsafe");
         assertThat(response.headers().firstValue("x-content-type-options")).contains("nosniff");
     }

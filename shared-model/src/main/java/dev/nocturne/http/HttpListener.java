@@ -9,12 +9,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** How every HTTP port of a node is opened: with limits set, and with requests that are not HTTP answered as problems. */
 public final class HttpListener {
     private static final int IDLE_SECONDS = 60;
+    /** From one whole header to the next; longer than any request may take. */
+    private static final Duration HEADER = Duration.ofSeconds(90);
 
     private HttpListener() {}
 
@@ -29,11 +32,20 @@ public final class HttpListener {
                 .setHttp2ClearTextEnabled(false);
     }
 
-    /** Fails when the address is taken. */
+    /**
+     * Fails when the address is taken.
+     *
+     * @param connections most that are open at a time
+     */
     public static Future<HttpServer> listen(
-            Vertx vertx, HttpServerOptions options, Handler<HttpServerRequest> handler) {
+            Vertx vertx, HttpServerOptions options, int connections, Handler<HttpServerRequest> handler) {
+        HttpConnections open = new HttpConnections(vertx, connections, HEADER);
         return vertx.createHttpServer(options)
-                .requestHandler(handler)
+                .connectionHandler(open::opened)
+                .requestHandler(request -> {
+                    open.heard(request.connection());
+                    handler.handle(request);
+                })
                 .invalidRequestHandler(HttpListener::refuse)
                 .listen();
     }

@@ -35,6 +35,8 @@ final class Keys {
     static final Setting<List<Address>> MEMBERS = Setting.of("cluster.members", Kind.addresses(), "");
     static final Setting<Path> CLUSTER_CONFIG = Setting.optional("cluster.config", Kind.path());
 
+    static final Setting<Integer> INGEST_CONNECTIONS =
+            Setting.of("ingest.connections", Kind.integer(1, 1_000_000), "10000");
     static final Setting<Long> INGEST_MAX_BODY = Setting.of("ingest.max-body", Kind.size("1k", "64m"), "1m");
     static final Setting<Integer> IN_FLIGHT = Setting.of("ingest.in-flight", Kind.integer(1, 100_000), "1000");
     static final Setting<Duration> DEADLINE = Setting.of("ingest.deadline", Kind.duration("100ms", "1m"), "5s");
@@ -107,6 +109,7 @@ final class Keys {
             BUS_PORT,
             MEMBERS,
             CLUSTER_CONFIG,
+            INGEST_CONNECTIONS,
             INGEST_MAX_BODY,
             IN_FLIGHT,
             DEADLINE,

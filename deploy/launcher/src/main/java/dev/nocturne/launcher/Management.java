@@ -19,6 +19,8 @@ final class Management {
     private static final String JSON = "application/json";
     private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
 
+    private static final int CONNECTIONS = 1_000;
+
     private final Readiness readiness;
     private final PrometheusMeterRegistry metrics;
 
@@ -28,7 +30,7 @@ final class Management {
     }
 
     Future<HttpServer> listen(Vertx vertx, Address address) {
-        return HttpListener.listen(vertx, HttpListener.options(address), this::handle);
+        return HttpListener.listen(vertx, HttpListener.options(address), CONNECTIONS, this::handle);
     }
 
     private void handle(HttpServerRequest request) {

@@ -56,6 +56,7 @@ record NodeConfig(
     IngestConfig ingest() {
         return new IngestConfig(
                 http(settings, Keys.INGEST_PORT),
+                settings.get(Keys.INGEST_CONNECTIONS),
                 Math.toIntExact(settings.get(Keys.INGEST_MAX_BODY)),
                 settings.get(Keys.IN_FLIGHT),
                 settings.get(Keys.DEADLINE),
