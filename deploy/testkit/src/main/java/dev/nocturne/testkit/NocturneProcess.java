@@ -155,9 +155,9 @@ public final class NocturneProcess implements AutoCloseable {
         return List.copyOf(output);
     }
 
-    /** Asks it to end, as Ctrl-C and a service manager do. */
+    /** Asks it to end, as Ctrl-C and a service manager do; what it says of that is kept too. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** Ends it without a chance to do anything, and returns when it is gone. */
