@@ -62,7 +62,7 @@ class AllInOneIT {
         assertThat(Ledger.of(feed.subList((int) before, feed.size()))).isEqualTo(ledger.promised());
         assertThat(Ledger.of(feed).keySet()).containsExactlyElementsOf(numbers(feed.size()));
         assertThat(currentAlerts()).isEqualTo(newestOfEach(feed));
-        try (Screen screen = new Screen(push(), "since=0")) {
+        try (Screen screen = new WebSocketScreen(push(), "since=0")) {
             await().atMost(30, SECONDS).until(() -> screen.seqs().size() >= feed.size());
             assertThat(screen.events()).isEqualTo(feed);
         }
@@ -85,7 +85,7 @@ class AllInOneIT {
         Collections.reverse(storm);
         List<Thread> posts = new ArrayList<>();
         List<Http.Answer> answers = Collections.synchronizedList(new ArrayList<>());
-        try (Screen screen = new Screen(push(), "")) {
+        try (Screen screen = new WebSocketScreen(push(), "")) {
             for (int lane = 0; lane < 16; lane++) {
                 int first = lane;
                 Thread thread = new Thread(() -> postEvery(storm, first, 16, answers));

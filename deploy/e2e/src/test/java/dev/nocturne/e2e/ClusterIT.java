@@ -59,8 +59,8 @@ class ClusterIT {
 
     @Test
     void everyScreenGetsEveryAlertInOneOrderWhicheverNodeTookIt() {
-        try (Screen a = new Screen(cluster.push("push-a"), "");
-                Screen b = new Screen(cluster.push("push-b"), "");
+        try (Screen a = new WebSocketScreen(cluster.push("push-a"), "");
+                Screen b = new WebSocketScreen(cluster.push("push-b"), "");
                 Sender sender = new Sender("spread", 200, cluster.ingest())) {
             Ledger ledger = sender.finish().ledger();
 
@@ -79,7 +79,7 @@ class ClusterIT {
 
     @Test
     void aScreenWhoseNodeIsKilledMissesNothingOnTheOtherNode() {
-        try (Screen first = new Screen(cluster.push("push-a"), "");
+        try (Screen first = new WebSocketScreen(cluster.push("push-a"), "");
                 Sender sender = Sender.endless("push-killed", cluster.ingest())) {
             await().atMost(SOON).until(() -> first.seqs().size() >= 50);
 
@@ -112,7 +112,7 @@ class ClusterIT {
     @Test
     void whileNoStoreAnswersNothingIsAcknowledgedAndNothingThatWasIsLost() throws IOException {
         URI ready = cluster.node("push-a").url("management").resolve("/health/ready");
-        try (Screen screen = new Screen(cluster.push("push-a"), "");
+        try (Screen screen = new WebSocketScreen(cluster.push("push-a"), "");
                 Sender sender = Sender.endless("store-killed", cluster.ingest())) {
             await().atMost(SOON).until(() -> sender.ledger().size() >= 50);
 
@@ -145,7 +145,7 @@ class ClusterIT {
 
     @Test
     void aPushNodeThatIsStoppedTellsItsScreensThatItGoesAway() {
-        try (Screen screen = new Screen(cluster.push("push-b"), "")) {
+        try (Screen screen = new WebSocketScreen(cluster.push("push-b"), "")) {
             await().atMost(SOON).until(() -> !screen.notices("subscribed").isEmpty());
 
             int exit = cluster.node("push-b").stop();

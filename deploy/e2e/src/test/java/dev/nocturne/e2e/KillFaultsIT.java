@@ -66,7 +66,7 @@ class KillFaultsIT {
         lab.cluster().complete();
         lab.cluster().node("store-b").stop();
         lab.cluster().start("store-b", DyingStore.class, Map.of());
-        try (Screen screen = new Screen(lab.cluster().push("push-a"), "")) {
+        try (Screen screen = new WebSocketScreen(lab.cluster().push("push-a"), "")) {
             NocturneProcess dying = lab.cluster().node("store-b");
             Http.Answer answer = Http.post(alerts(), alert(0));
             for (int i = 1; dying.isRunning() && i < 20; i++) {

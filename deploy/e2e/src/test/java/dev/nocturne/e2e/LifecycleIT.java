@@ -31,7 +31,7 @@ class LifecycleIT {
                 sender.finish();
             }
             before = Http.events(nocturne.url("push"));
-            Screen screen = new Screen(nocturne.url("push"), "");
+            Screen screen = new WebSocketScreen(nocturne.url("push"), "");
             long asked = System.nanoTime();
 
             assertThat(nocturne.stop()).isZero();

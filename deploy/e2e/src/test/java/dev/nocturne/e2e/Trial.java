@@ -53,10 +53,10 @@ final class Trial implements AutoCloseable {
         URI a = lab.cluster().push("push-a");
         URI b = lab.cluster().push("push-b");
         watchers = List.of(
-                new Watcher(List.of(a), before, epoch),
-                new Watcher(List.of(b), before, epoch),
-                new Watcher(List.of(a, b), before, epoch),
-                new Watcher(List.of(b, a), before, epoch));
+                Watcher.webSocket(List.of(a), before, epoch),
+                Watcher.webSocket(List.of(b), before, epoch),
+                Watcher.webSocket(List.of(a, b), before, epoch),
+                Watcher.webSocket(List.of(b, a), before, epoch));
         traffic = new Traffic(source, lab.cluster().ingest());
         awaitAcks(ENOUGH);
     }

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * A screen that comes back: when its connection ends, or is silent for longer than some heartbeats, it connects to the
- * next of its nodes and resumes with the last seq that it knows.
+ * next of its nodes and resumes with the last seq that it knows: a WebSocket with {@code since}, an event stream with
+ * {@code Last-Event-ID}, as browsers do.
  */
 final class Watcher implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(5);
@@ -22,19 +23,36 @@ final class Watcher implements AutoCloseable {
     private static final long POLL_MILLIS = 50;
 
     private final List<URI> nodes;
-    private final String epoch;
+    private final Reconnect reconnect;
     private final List<Screen> screens = new CopyOnWriteArrayList<>();
+    private final List<Integer> ends = new CopyOnWriteArrayList<>();
     private final Thread thread;
     private volatile long last;
     private volatile boolean closing;
 
-    /** @param since the last seq that it knows from before */
-    Watcher(List<URI> nodes, long since, String epoch) {
+    /** Opens a connection that goes on after a seq; fails with an IllegalStateException. */
+    private interface Reconnect {
+        Screen after(URI node, long seq);
+    }
+
+    private Watcher(List<URI> nodes, long since, Reconnect reconnect) {
         this.nodes = nodes;
-        this.epoch = epoch;
+        this.reconnect = reconnect;
         this.last = since;
         this.thread = new Thread(this::watch, "watcher");
         thread.start();
+    }
+
+    /** @param since the last seq that it knows from before */
+    static Watcher webSocket(List<URI> nodes, long since, String epoch) {
+        return new Watcher(
+                nodes, since, (node, seq) -> new WebSocketScreen(node, "since=" + seq + "&epoch=" + epoch, PATIENCE));
+    }
+
+    /** @param since the last seq that it knows from before */
+    static Watcher eventStream(List<URI> nodes, long since, String epoch) {
+        String query = "since=" + since + "&epoch=" + epoch;
+        return new Watcher(nodes, since, (node, seq) -> new EventStreamScreen(node, query, seq, PATIENCE));
     }
 
     /** The seq up to which it knows everything. */
@@ -62,6 +80,11 @@ final class Watcher implements AutoCloseable {
         return notices;
     }
 
+    /** How its connections ended that it did not end itself. */
+    List<Integer> ends() {
+        return ends;
+    }
+
     @Override
     public void close() {
         closing = true;
@@ -75,7 +98,7 @@ final class Watcher implements AutoCloseable {
     private void watch() {
         for (int turn = 0; !closing; turn++) {
             try {
-                follow(new Screen(nodes.get(turn % nodes.size()), "since=" + last + "&epoch=" + epoch, PATIENCE));
+                follow(reconnect.after(nodes.get(turn % nodes.size()), last));
             } catch (IllegalStateException e) {
                 pause();
             }
@@ -87,6 +110,7 @@ final class Watcher implements AutoCloseable {
         while (!closing && screen.silence().compareTo(SILENCE) < 0 && !hasEnded(screen)) {
             // the wait is in the question
         }
+        screen.endedWith().ifPresent(ends::add);
         screen.close();
         last = Math.max(last, screen.lastSeq());
     }

@@ -137,7 +137,7 @@ public final class Main implements Runnable {
             warnOfPlainText(config.management().host());
         }
         Lifetime lifetime = new Lifetime();
-        ShutdownHook hook = ShutdownHook.install(lifetime);
+        ShutdownHook hook = ShutdownHook.install(lifetime, Node.stopLimit(config));
         try {
             Node node = Node.start(config, this::read, lifetime);
             node.awaitReady();

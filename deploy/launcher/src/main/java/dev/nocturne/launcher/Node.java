@@ -37,6 +37,11 @@ final class Node {
     private static final Duration DEPLOY = Duration.ofMinutes(10);
 
     private static final Duration STOP = Duration.ofSeconds(3);
+    /** Beside the drain: what the last clients may take to answer their close, and the end of the server. */
+    private static final Duration STOP_PUSH = Duration.ofSeconds(6);
+    /** Beside the drain. */
+    private static final Duration STOP_ALL = Duration.ofSeconds(20);
+
     private static final Duration REMIND = Duration.ofSeconds(10);
     private static final long POLL_MILLIS = 10;
 
@@ -70,6 +75,11 @@ final class Node {
         return node;
     }
 
+    /** The longest time that such a node may take to stop. */
+    static Duration stopLimit(NodeConfig config) {
+        return config.drain().plus(STOP_ALL);
+    }
+
     private void open() {
         Optional<Database> database = config.kind().runs(NodeKind.STORE)
                 ? Optional.of(Database.of(config.database(), config.dataDir(), lifetime))
@@ -79,7 +89,11 @@ final class Node {
         openManagement(vertx, new Management(readiness, metrics));
         database.map(Database::await)
                 .ifPresent(uri -> deploy(
-                        vertx, NodeKind.STORE, new StoreVerticle(config.store(uri)), e -> Failures.ofDatabase(e, uri)));
+                        vertx,
+                        NodeKind.STORE,
+                        new StoreVerticle(config.store(uri)),
+                        STOP,
+                        e -> Failures.ofDatabase(e, uri)));
         if (config.kind().runs(NodeKind.INGEST)) {
             Address http = config.ingest().http();
             SenderReload senders = new SenderReload(config.auth(), reader);
@@ -88,6 +102,7 @@ final class Node {
                     vertx,
                     NodeKind.INGEST,
                     new IngestVerticle(config.ingest(), senders),
+                    STOP,
                     e -> Failures.ofListening(e, Keys.INGEST_PORT, http));
         }
         if (config.kind().runs(NodeKind.PUSH)) {
@@ -98,6 +113,7 @@ final class Node {
                     vertx,
                     NodeKind.PUSH,
                     new PushVerticle(config.push(), authenticator),
+                    config.drain().plus(STOP_PUSH),
                     e -> Failures.ofListening(e, Keys.PUSH_PORT, http));
         }
         if (config.kind() == NodeKind.ALL) {
@@ -149,9 +165,11 @@ final class Node {
         return authenticator;
     }
 
-    private void deploy(Vertx vertx, NodeKind kind, Role role, Function<Throwable, RuntimeException> explain) {
+    /** @param stop longest time to undeploy it again */
+    private void deploy(
+            Vertx vertx, NodeKind kind, Role role, Duration stop, Function<Throwable, RuntimeException> explain) {
         String id = await(vertx.deployVerticle(role), DEPLOY, explain);
-        lifetime.onClose(kind.word(), () -> vertx.undeploy(id).await(STOP.toMillis(), TimeUnit.MILLISECONDS));
+        lifetime.onClose(kind.word(), () -> vertx.undeploy(id).await(stop.toMillis(), TimeUnit.MILLISECONDS));
         roles.put(kind, role);
         readiness.add(role);
     }

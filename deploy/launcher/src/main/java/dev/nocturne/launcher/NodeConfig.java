@@ -93,9 +93,14 @@ record NodeConfig(
                 Math.toIntExact(settings.get(Keys.CLIENT_BYTES)),
                 settings.get(Keys.STALL),
                 settings.get(Keys.REPLAYS),
-                clustered ? settings.get(Keys.DRAIN) : Duration.ZERO,
+                drain(),
                 Math.toIntExact(settings.get(Keys.MAX_MESSAGE)),
                 Math.toIntExact(settings.get(Keys.PUSH_MAX_BODY)));
+    }
+
+    /** Time over which clients are sent elsewhere; zero for a node that has none, or knows no elsewhere. */
+    Duration drain() {
+        return clustered && kind.runs(NodeKind.PUSH) ? settings.get(Keys.DRAIN) : Duration.ZERO;
     }
 
     private static ClusterConfig cluster(Settings settings) {

@@ -10,7 +10,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ShutdownHook {
     private static final Logger LOGGER = LoggerFactory.getLogger(ShutdownHook.class);
-    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final Thread thread;
 
@@ -18,8 +17,9 @@ final class ShutdownHook {
         this.thread = thread;
     }
 
-    static ShutdownHook install(Lifetime lifetime) {
-        Thread thread = new Thread(() -> stop(lifetime), "shutdown");
+    /** @param limit longest time for all parts together */
+    static ShutdownHook install(Lifetime lifetime, Duration limit) {
+        Thread thread = new Thread(() -> stop(lifetime, limit), "shutdown");
         Runtime.getRuntime().addShutdownHook(thread);
         return new ShutdownHook(thread);
     }
@@ -44,19 +44,19 @@ final class ShutdownHook {
         }
     }
 
-    private static void stop(Lifetime lifetime) {
+    private static void stop(Lifetime lifetime, Duration limit) {
         LOGGER.atInfo().log("stopping");
-        Thread limit = new Thread(ShutdownHook::giveUp, "shutdown-limit");
-        limit.setDaemon(true);
-        limit.start();
+        Thread watch = new Thread(() -> giveUp(limit), "shutdown-limit");
+        watch.setDaemon(true);
+        watch.start();
         lifetime.close();
         LOGGER.atInfo().log("stopped");
         Runtime.getRuntime().halt(0);
     }
 
-    private static void giveUp() {
+    private static void giveUp(Duration limit) {
         try {
-            Thread.sleep(LIMIT.toMillis());
+            Thread.sleep(limit.toMillis());
             LOGGER.atError().log("did not stop in time, ending now");
             Runtime.getRuntime().halt(1);
         } catch (InterruptedException e) {
