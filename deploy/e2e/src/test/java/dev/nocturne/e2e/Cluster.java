@@ -113,9 +113,17 @@ final class Cluster implements AutoCloseable {
         return url(name, Ports::http);
     }
 
+    List<URI> push() {
+        return all("push");
+    }
+
     List<URI> ingest() {
+        return all("ingest");
+    }
+
+    private List<URI> all(String role) {
         return ports.keySet().stream()
-                .filter(name -> name.startsWith("ingest"))
+                .filter(name -> role(name).equals(role))
                 .map(name -> url(name, Ports::http))
                 .toList();
     }

@@ -1,6 +1,7 @@
 package dev.nocturne.e2e;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,9 +20,15 @@ final class Lab implements AutoCloseable {
 
     /** Everything on the loopback address; nothing runs yet but PostgreSQL. */
     static Lab onLoopback(Path dir, Path data) {
+        return onLoopback(dir, data, Cluster.TWO_OF_EACH, Map.of());
+    }
+
+    /** @param more settings of every node, beside those of each lab */
+    static Lab onLoopback(Path dir, Path data, List<String> nodes, Map<String, String> more) {
         OwnPostgres postgres = new OwnPostgres(dir, data, Cluster.Host.HERE);
-        return new Lab(
-                postgres, new Cluster(dir, postgres.uri(), Cluster.TWO_OF_EACH, name -> Cluster.Host.HERE, SETTINGS));
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        settings.putAll(more);
+        return new Lab(postgres, new Cluster(dir, postgres.uri(), nodes, name -> Cluster.Host.HERE, settings));
     }
 
     /** Each node and PostgreSQL in a network namespace of its own. */

@@ -26,8 +26,9 @@ final class Traffic implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final String source;
     private final List<URI> ingest;
+    private final String path;
+    private final Bodies bodies;
     private final Ledger ledger = new Ledger();
     private final ScheduledExecutorService webhooks = Executors.newScheduledThreadPool(WEBHOOKS);
     private final List<Future<?>> running;
@@ -40,12 +41,25 @@ final class Traffic implements AutoCloseable {
     private final AtomicLong slowest = new AtomicLong();
     private final Set<Integer> statuses = new ConcurrentSkipListSet<>();
 
+    /** What is posted. */
+    interface Bodies {
+        /** @param status {@code open} or {@code resolved} */
+        String of(int problem, String status);
+    }
+
+    /** Some 100 plain bodies a second. */
     Traffic(String source, List<URI> ingest) {
-        this.source = source;
+        this(source, ingest, PACE, (problem, status) -> plain(source, problem, status));
+    }
+
+    /** @param pause between two events of a webhook */
+    Traffic(String source, List<URI> ingest, Duration pause, Bodies bodies) {
         this.ingest = ingest;
+        this.path = "/internal/alerts?source=" + source;
+        this.bodies = bodies;
         this.running = IntStream.range(0, WEBHOOKS)
                 .<Future<?>>mapToObj(i -> webhooks.scheduleWithFixedDelay(
-                        this::event, PACE.toMillis() * i / WEBHOOKS, PACE.toMillis(), TimeUnit.MILLISECONDS))
+                        this::event, pause.toMillis() * i / WEBHOOKS, pause.toMillis(), TimeUnit.MILLISECONDS))
                 .toList();
     }
 
@@ -113,7 +127,7 @@ final class Traffic implements AutoCloseable {
     private void run(int turn, int problem, String status) {
         String identity = problem + " " + status;
         for (int i = 0; i < TRIES; i++) {
-            if (isStored(identity, body(problem, status), ingest.get((turn + i) % ingest.size()))) {
+            if (isStored(identity, bodies.of(problem, status), ingest.get((turn + i) % ingest.size()))) {
                 return;
             }
             pause();
@@ -124,7 +138,7 @@ final class Traffic implements AutoCloseable {
     private boolean isStored(String identity, String body, URI node) {
         long asked = System.nanoTime();
         try {
-            Http.Answer answer = Http.post(node.resolve("/internal/alerts"), body, PATIENCE);
+            Http.Answer answer = Http.post(node.resolve(path), body, PATIENCE);
             slowest.accumulateAndGet(System.nanoTime() - asked, Math::max);
             statuses.add(answer.status());
             if (answer.stored()) {
@@ -154,7 +168,7 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    private String body(int problem, String status) {
+    private static String plain(String source, int problem, String status) {
         return Http.JSON
                 .createObjectNode()
                 .put("site", "site-" + problem % 7)

@@ -4,16 +4,11 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.nocturne.e2e.Ledger.Place;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.awaitility.core.ThrowingRunnable;
 
@@ -25,7 +20,7 @@ final class Trial implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration AT_ONCE = Duration.ofMillis(150);
     private static final int PROBES = 8;
-    private static final int ENOUGH = 100;
+    private static final int ENOUGH = 50;
 
     private final Lab lab;
     private final String fault;
@@ -41,8 +36,22 @@ final class Trial implements AutoCloseable {
         void run() throws Exception;
     }
 
+    /** Who watches from which push nodes; each knows the feed up to a seq. */
+    interface Audience {
+        List<Watcher> of(List<URI> push, long since, String epoch);
+    }
+
+    /** Makes the traffic of a source to some ingest nodes. */
+    interface Load {
+        Traffic of(String source, List<URI> ingest);
+    }
+
     /** Begins when the cluster is whole. */
     Trial(Lab lab, String fault) {
+        this(lab, fault, Traffic::new, Trial::fourScreens);
+    }
+
+    Trial(Lab lab, String fault, Load load, Audience audience) {
         this.lab = lab;
         this.fault = fault;
         this.source = fault.replaceAll("[^A-Za-z0-9]+", "-");
@@ -50,19 +59,28 @@ final class Trial implements AutoCloseable {
         soon(() -> assertThat(lab.unready()).isEmpty());
         before = head();
         String epoch = lab.postgres().query("SELECT epoch FROM feed_head").get(0);
-        URI a = lab.cluster().push("push-a");
-        URI b = lab.cluster().push("push-b");
-        watchers = List.of(
-                Watcher.webSocket(List.of(a), before, epoch),
-                Watcher.webSocket(List.of(b), before, epoch),
-                Watcher.webSocket(List.of(a, b), before, epoch),
-                Watcher.webSocket(List.of(b, a), before, epoch));
-        traffic = new Traffic(source, lab.cluster().ingest());
+        watchers = audience.of(lab.cluster().push(), before, epoch);
+        traffic = load.of(source, lab.cluster().ingest());
         awaitAcks(ENOUGH);
+    }
+
+    /** One that stays at each node, and two that change. */
+    private static List<Watcher> fourScreens(List<URI> push, long since, String epoch) {
+        URI a = push.get(0);
+        URI b = push.get(1);
+        return List.of(
+                Watcher.webSocket(List.of(a), since, epoch),
+                Watcher.webSocket(List.of(b), since, epoch),
+                Watcher.webSocket(List.of(a, b), since, epoch),
+                Watcher.webSocket(List.of(b, a), since, epoch));
     }
 
     Traffic traffic() {
         return traffic;
+    }
+
+    List<Watcher> watchers() {
+        return watchers;
     }
 
     /** The screen that only knows this node. */
@@ -156,77 +174,14 @@ final class Trial implements AutoCloseable {
         await().atMost(PATIENCE).until(() -> watchers.stream().allMatch(watcher -> watcher.last() >= head));
         watchers.forEach(Watcher::close);
         Outcome outcome = new Outcome(traffic, healed);
-        Map<Long, Stored> feed = feed();
-        compareWithPromises(feed, outcome);
-        for (Watcher watcher : watchers) {
-            compareWithSeen(feed, watcher, head, outcome);
-        }
+        Comparison comparison =
+                new Comparison(lab.postgres().query("SELECT body FROM alert_events ORDER BY seq"), outcome);
+        comparison.withPromises(source, traffic.ledger());
+        watchers.forEach(watcher -> comparison.withSeen(watcher, before, head));
         if (!Set.of(200, 201, 503).containsAll(traffic.statuses())) {
             outcome.other("answered " + traffic.statuses());
         }
         return outcome;
-    }
-
-    private record Stored(String identity, Place place) {
-        static Stored of(JsonNode event) {
-            String status = event.path("event").asText().equals("alert.resolved") ? "resolved" : "open";
-            return new Stored(
-                    event.path("source").asText() + " " + event.path("sourceId").asText() + " " + status,
-                    Place.of(event));
-        }
-    }
-
-    /** The whole feed as PostgreSQL has it, without the help of any node. */
-    private Map<Long, Stored> feed() {
-        Map<Long, Stored> feed = new HashMap<>();
-        for (String body : lab.postgres().query("SELECT body FROM alert_events ORDER BY seq")) {
-            Stored stored = Stored.of(Http.parse(body));
-            feed.put(stored.place().seq(), stored);
-        }
-        return feed;
-    }
-
-    private void compareWithPromises(Map<Long, Stored> feed, Outcome outcome) {
-        Set<String> identities = new HashSet<>();
-        for (long seq = 1; seq <= feed.size(); seq++) {
-            Stored stored = feed.get(seq);
-            if (stored == null) {
-                outcome.misordered("the feed has no " + seq);
-            } else if (!identities.add(stored.identity())) {
-                outcome.twice("stored twice: " + stored);
-            }
-        }
-        traffic.ledger().contradictions().forEach(outcome::twice);
-        traffic.ledger().places().forEach((identity, place) -> {
-            if (!new Stored(source + " " + identity, place).equals(feed.get(place.seq()))) {
-                outcome.lost("promised " + identity + " at " + place + ", stored " + feed.get(place.seq()));
-            }
-        });
-    }
-
-    private void compareWithSeen(Map<Long, Stored> feed, Watcher watcher, long head, Outcome outcome) {
-        Set<Long> seen = new HashSet<>();
-        long newest = before;
-        for (JsonNode event : watcher.events()) {
-            long seq = event.path("seq").asLong();
-            if (!seen.add(seq)) {
-                outcome.twice("seen twice: " + seq);
-            } else if (seq < newest) {
-                outcome.misordered("seen after " + newest + ": " + seq);
-            }
-            if (!Stored.of(event).equals(feed.get(seq))) {
-                outcome.other("seen " + event + ", stored " + feed.get(seq));
-            }
-            newest = Math.max(newest, seq);
-        }
-        for (long seq = before + 1; seq <= head; seq++) {
-            if (!seen.contains(seq)) {
-                outcome.lost("not seen: " + seq);
-            }
-        }
-        for (String notice : List.of("reset", "gap", "lagged", "error")) {
-            watcher.notices(notice).forEach(frame -> outcome.other("told " + frame));
-        }
     }
 
     private long head() {
