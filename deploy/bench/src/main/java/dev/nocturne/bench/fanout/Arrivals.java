@@ -7,6 +7,7 @@ package dev.nocturne.bench.fanout;
  * @param notices other messages
  * @param closed sockets that the server ended
  * @param span from the first event to the last
+ * @param failure why a socket was given up, or empty
  * @param p50 from the making of an event to its arrival
  */
-record Arrivals(long events, long notices, long closed, long span, long p50, long p99, long max) {}
+record Arrivals(long events, long notices, long closed, long span, long p50, long p99, long max, String failure) {}

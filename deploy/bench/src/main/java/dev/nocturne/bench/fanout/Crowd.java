@@ -47,7 +47,11 @@ final class Crowd implements AutoCloseable {
         child.ask("forget", LIMIT);
     }
 
-    /** Blocks until nothing arrives any more, but not for ever. */
+    /** 
+     * Blocks until nothing arrives any more, but not for ever.
+     *
+     * @throws IllegalStateException if a socket failed, or got what no server may send
+     */
     Arrivals settle() throws InterruptedException {
         long end = System.nanoTime() + SETTLING.toNanos();
         Arrivals seen = report();
@@ -57,6 +61,9 @@ final class Crowd implements AutoCloseable {
             Arrivals now = report();
             quiet = now.events() == seen.events() ? quiet + 1 : 0;
             seen = now;
+        }
+        if (!seen.failure().isEmpty()) {
+            throw new IllegalStateException("a socket failed: " + seen.failure());
         }
         return seen;
     }

@@ -3,12 +3,14 @@ package dev.nocturne.bench.fanout;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An event of some 500 bytes, as the store makes it public. Its last field is the time at which it was made, in
- * {@value #DIGITS} digits, so that a reader finds it from the end without looking at the rest.
+ * An event of some 500 bytes, as the store makes it public. Its note is the time at which it was made, in
+ * {@value #DIGITS} digits, and what follows has always the same length, so that a reader finds the time from the end
+ * without looking at the rest.
  */
 final class EventText {
     static final int DIGITS = 19;
-    static final String TAIL = "\"}";
+    /** What follows the note: the sender is the one that {@code Nocturne} is given a token for. */
+    static final String TAIL = "\",\"sender\":\"bench\"}";
 
     /** A frame that is shorter is no event, but a notice. */
     static final int SMALLEST = 350;

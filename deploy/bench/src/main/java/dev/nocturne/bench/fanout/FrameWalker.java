@@ -101,7 +101,7 @@ final class FrameWalker {
         for (long i = skipped; i < until; i++) {
             int digit = in.get(in.position() + (int) i) - '0';
             if (digit < 0 || digit > 9) {
-                throw new IllegalStateException("an event does not end with the time at which it was made");
+                throw new IllegalStateException("an event without the time at which it was made as its note");
             }
             stamp = stamp * 10 + digit;
         }

@@ -120,6 +120,7 @@ final class Herd implements Runnable {
             }
         } catch (IOException | IllegalStateException e) {
             connected.completeExceptionally(e);
+            tally.failed(e.toString());
             end(key, socket);
         }
     }

@@ -12,6 +12,7 @@ final class Tally {
     private long events;
     private long notices;
     private long closed;
+    private String failure = "";
     private long first;
     private long last;
 
@@ -32,8 +33,14 @@ final class Tally {
         notices++;
     }
 
+    /** A socket has ended that should not have. */
     void closed() {
         closed++;
+    }
+
+    /** What came over a socket was not what a server sends. */
+    void failed(String why) {
+        failure = why;
     }
 
     void reset() {
@@ -41,6 +48,7 @@ final class Tally {
         events = 0;
         notices = 0;
         closed = 0;
+        failure = "";
         first = 0;
         last = 0;
     }
@@ -53,6 +61,7 @@ final class Tally {
                 last - first,
                 latency.getValueAtPercentile(50),
                 latency.getValueAtPercentile(99),
-                latency.getMaxValue());
+                latency.getMaxValue(),
+                failure);
     }
 }
