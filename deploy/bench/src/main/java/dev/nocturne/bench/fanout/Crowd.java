@@ -47,7 +47,7 @@ final class Crowd implements AutoCloseable {
         child.ask("forget", LIMIT);
     }
 
-    /** 
+    /**
      * Blocks until nothing arrives any more, but not for ever.
      *
      * @throws IllegalStateException if a socket failed, or got what no server may send
