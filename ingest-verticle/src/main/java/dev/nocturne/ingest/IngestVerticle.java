@@ -10,6 +10,7 @@ import dev.nocturne.config.Address;
 import dev.nocturne.config.IngestConfig;
 import dev.nocturne.http.Check;
 import dev.nocturne.http.ClientAddress;
+import dev.nocturne.http.HttpConnections;
 import dev.nocturne.http.HttpListener;
 import dev.nocturne.http.JsonBody;
 import dev.nocturne.http.Problem;
@@ -54,7 +55,11 @@ public final class IngestVerticle extends VerticleBase implements Role {
     public Future<?> start() {
         Appender own = new Appender(vertx, config.deadline(), config.inFlight());
         appender = own;
-        return HttpListener.listen(vertx, HttpListener.options(config.http()), config.connections(), router(own))
+        return HttpListener.listen(
+                        vertx,
+                        HttpListener.options(config.http()),
+                        new HttpConnections(vertx, config.connections()),
+                        router(own))
                 .onSuccess(listening -> {
                     server = listening;
                     bound = new Address(config.http().host(), listening.actualPort());
@@ -66,7 +71,7 @@ public final class IngestVerticle extends VerticleBase implements Role {
         Router router = Router.router(vertx);
         router.route(HttpMethod.POST, PATH)
                 .handler(new RateLimit("address", config.addressRate(), config.addresses(), IngestVerticle::address));
-        router.route(HttpMethod.POST, PATH).handler(new SenderCheck(senders, new Audit(vertx)));
+        router.route(HttpMethod.POST, PATH).handler(new SenderCheck(senders));
         router.route(HttpMethod.POST, PATH)
                 .handler(new RateLimit("sender", config.senderRate(), SENDERS, IngestVerticle::sender));
         router.route(HttpMethod.POST, PATH)
@@ -79,9 +84,12 @@ public final class IngestVerticle extends VerticleBase implements Role {
             ctx.fail(405);
         });
         router.route().handler(ctx -> ctx.fail(404));
-        router.route()
-                .failureHandler(
-                        ctx -> Problem.of(ctx.failure(), ctx.statusCode()).send(ctx.request()));
+        Audit audit = new Audit(vertx);
+        router.route().failureHandler(ctx -> {
+            Problem problem = Problem.of(ctx.failure(), ctx.statusCode());
+            audit.refused(ctx.request(), problem);
+            problem.send(ctx.request());
+        });
         return router;
     }
 

@@ -1,12 +1,10 @@
 package dev.nocturne.ingest;
 
-import dev.nocturne.auth.Audit;
 import dev.nocturne.auth.Sender;
 import dev.nocturne.auth.Senders;
 import dev.nocturne.bus.ServiceFailure;
 import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.http.Bearer;
-import dev.nocturne.http.ClientAddress;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -17,11 +15,9 @@ final class SenderCheck implements Handler<RoutingContext> {
     private static final String SENDER = SenderCheck.class.getName();
 
     private final Supplier<Senders> senders;
-    private final Audit audit;
 
-    SenderCheck(Supplier<Senders> senders, Audit audit) {
+    SenderCheck(Supplier<Senders> senders) {
         this.senders = senders;
-        this.audit = audit;
     }
 
     /** Whose request it is, once it was let through. */
@@ -40,7 +36,6 @@ final class SenderCheck implements Handler<RoutingContext> {
             String reason = token.isPresent()
                     ? "the token is of no sender that is known here"
                     : "the header authorization must be: Bearer, a space, and a sender's token";
-            audit.refused(ClientAddress.of(ctx.request().remoteAddress()), reason);
             ctx.response().putHeader("www-authenticate", token.isPresent() ? Bearer.INVALID : Bearer.MISSING);
             ctx.fail(new ServiceFailure(Kind.UNAUTHENTICATED, reason));
         }

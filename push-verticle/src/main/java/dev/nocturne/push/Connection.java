@@ -1,5 +1,6 @@
 package dev.nocturne.push;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
 import dev.nocturne.auth.Access;
@@ -57,11 +58,17 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Puts this in the place of the HTTP codec, behind the decoders.
+     * Puts this in the place of the HTTP codec, behind the decoders, and answers.
      *
+     * @param head of the answer
      * @param known for whom it speaks, or null if it has not said so yet
+     * @return false if the peer has gone meanwhile, or is behind with earlier answers, which ends the connection
      */
-    final void takeOver(List<ChannelHandler> decoders, @Nullable Access known) {
+    final boolean takeOver(List<ChannelHandler> decoders, String head, @Nullable Access known) {
+        if (!channel.isActive() || !channel.isWritable()) {
+            channel.close();
+            return false;
+        }
         ChannelPipeline pipeline = channel.pipeline();
         for (String name : HTTP) {
             if (pipeline.get(name) != null) {
@@ -76,11 +83,9 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         int bytes = hub.writeBytes();
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(bytes / 2, bytes));
         hub.add(this);
-        if (channel.isActive()) {
-            dispatch(() -> gate.opened(known));
-        } else {
-            gone();
-        }
+        write(Unpooled.copiedBuffer(head, US_ASCII));
+        dispatch(() -> gate.opened(known));
+        return true;
     }
 
     /** For Vert.x, its metrics and its memory, the HTTP connection ends here. */
@@ -88,12 +93,6 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         VertxHandler<?> handler = (VertxHandler<?>) vertx.handler();
         handler.channelInactive(vertx);
         pipeline.remove(handler);
-    }
-
-    private void gone() {
-        closing = true;
-        hub.remove(this);
-        dispatch(gate::closed);
     }
 
     Form form() {
@@ -206,7 +205,9 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ignored) {
-        gone();
+        closing = true;
+        hub.remove(this);
+        dispatch(gate::closed);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.nocturne.push;
 
+import dev.nocturne.bus.ServiceFailure;
+import dev.nocturne.bus.ServiceFailure.Kind;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -25,7 +27,7 @@ final class Cors implements Handler<RoutingContext> {
         if (origin != null) {
             ctx.response().putHeader("vary", "origin");
             if (!origins.allow(ctx.request())) {
-                ctx.fail(403);
+                ctx.fail(new ServiceFailure(Kind.FORBIDDEN, "this Origin is not allowed; push.origins lists others"));
                 return;
             }
             ctx.response().putHeader("access-control-allow-origin", origin);

@@ -8,13 +8,13 @@ import dev.nocturne.http.Bearer;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /** For whom a request speaks. */
 final class Credentials {
-    private static final String TOKEN = "token";
-    private static final String TICKET = "ticket";
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[?::1]?");
 
     private final Authenticator authenticator;
     private final Tickets tickets;
@@ -35,34 +35,29 @@ final class Credentials {
                                 new ServiceFailure(Kind.UNAUTHENTICATED, "a token is needed: authorization: Bearer"))));
     }
 
-    /**
-     * By its header, or by the query's {@code ticket} or {@code token}, which are taken out of it; for clients that can set
-     * no header. Empty when it shows nothing, and that is not enough.
-     */
-    Future<Optional<Access>> ofStream(HttpServerRequest request) {
-        String ticket = taken(request, TICKET);
-        String token = taken(request, TOKEN);
-        if (ticket != null) {
-            return tickets.redeem(ticket).map(Optional::of);
-        }
-        return known(
-                request,
-                Bearer.token(request.getHeader(HttpHeaders.AUTHORIZATION)).or(() -> Optional.ofNullable(token)));
-    }
-
-    private static @Nullable String taken(HttpServerRequest request, String name) {
-        String value = request.params().get(name);
-        request.params().remove(name);
-        return value;
+    /** Empty when it shows nothing, and that is not enough. */
+    Future<Optional<Access>> of(HttpServerRequest request, Shown shown) {
+        return shown.ticket().isPresent()
+                ? tickets.redeem(shown.ticket().get()).map(Optional::of)
+                : known(request, shown.token());
     }
 
     private Future<Optional<Access>> known(HttpServerRequest request, Optional<String> token) {
         if (token.isEmpty()) {
-            return Future.succeededFuture(authenticator.anonymous());
+            return Future.succeededFuture(isOfThisMachine(request) ? authenticator.anonymous() : Optional.empty());
         }
         return authenticator
                 .authenticate(token.get())
                 .map(Optional::of)
                 .onFailure(failure -> request.response().putHeader("www-authenticate", Bearer.INVALID));
+    }
+
+    /**
+     * Whether the address that the client has asked for can only be of its own machine. A page elsewhere can have its own
+     * name lead here, and is then no foreign page for the browser.
+     */
+    private static boolean isOfThisMachine(HttpServerRequest request) {
+        HostAndPort asked = request.authority();
+        return asked != null && LOOPBACK.matcher(asked.host()).matches();
     }
 }

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class EventStream extends Connection {
     private static final byte[] COMMENT = ":\n\n".getBytes(US_ASCII);
 
-    private String head = "";
-
     EventStream(HttpServerRequest request, Hub hub, Function<Connection, Gate> gates) {
         super(Form.EVENT_STREAM, request, hub, gates);
     }
@@ -28,18 +26,12 @@ final class EventStream extends Connection {
      * @param origin the page's that may read the stream beside the node's own, or null
      * @param retryMillis when a client may come back that lost the connection
      */
-    void takeOver(Access known, @Nullable String origin, long retryMillis) {
-        head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncache-control: no-store\r\n"
+    boolean takeOver(Access known, @Nullable String origin, long retryMillis) {
+        String head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncache-control: no-store\r\n"
                 + "x-accel-buffering: no\r\nx-content-type-options: nosniff\r\nconnection: close\r\n"
                 + (origin == null ? "" : "access-control-allow-origin: " + origin + "\r\nvary: origin\r\n")
                 + "\r\nretry: " + retryMillis + "\n\n";
-        takeOver(List.of(), known);
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-        super.handlerAdded(context);
-        write(Unpooled.copiedBuffer(head, US_ASCII));
+        return takeOver(List.of(), head, known);
     }
 
     @Override

@@ -35,6 +35,10 @@ final class Gate {
     private @Nullable Bucket messages;
     private long timer = -1;
     private int checking;
+    /** Tokens are checked side by side: an older one must not replace a newer one. */
+    private int asked;
+
+    private int accepted;
 
     Gate(Connection connection, PushNode node, Hub hub, Door door, Client client) {
         this.connection = connection;
@@ -122,12 +126,30 @@ final class Gate {
         }
     }
 
+    /** Whether the subject has a place for it, which it then holds in the place of the one before. */
+    private boolean speaksFor(String subject) {
+        if (access != null && access.subject().equals(subject)) {
+            return true;
+        }
+        boolean taken = node.places().takeSubject(subject);
+        if (taken && access != null) {
+            node.places().leaveSubject(access.subject());
+        }
+        return taken;
+    }
+
     private void check(String token) {
         checking++;
+        int number = ++asked;
         node.authenticator()
                 .authenticate(token)
                 .onComplete(done -> checking--)
-                .onSuccess(this::accept)
+                .onSuccess(newer -> {
+                    if (number > accepted) {
+                        accepted = number;
+                        accept(newer);
+                    }
+                })
                 .onFailure(failure -> refuse(ServiceFailure.of(failure)));
     }
 
@@ -172,13 +194,9 @@ final class Gate {
     }
 
     private void admit(Access newer) {
-        Access before = access;
-        if (!node.places().takeSubject(newer.subject())) {
+        if (!speaksFor(newer.subject())) {
             connection.close(WebSocket.TRY_AGAIN_LATER, "too many connections of this subject");
             return;
-        }
-        if (before != null) {
-            node.places().leaveSubject(before.subject());
         }
         access = newer;
         hub.cancel(timer);

@@ -3,7 +3,6 @@ package dev.nocturne.push;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.nocturne.http.Problem;
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -52,13 +51,10 @@ final class Handshake {
         }
     }
 
-    /** Completes when the answer is written, so that what follows it are frames. */
-    static Future<?> accept(HttpServerRequest request) {
-        request.response()
-                .putHeader(HttpHeaders.UPGRADE, "websocket")
-                .putHeader(HttpHeaders.CONNECTION, "upgrade")
-                .putHeader("sec-websocket-accept", acceptOf(request.getHeader("sec-websocket-key")));
-        return request.toNetSocket();
+    /** The answer, after which everything is frames. */
+    static String head(HttpServerRequest request) {
+        return "HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-accept: "
+                + acceptOf(request.getHeader("sec-websocket-key")) + "\r\n\r\n";
     }
 
     private static String acceptOf(String key) {

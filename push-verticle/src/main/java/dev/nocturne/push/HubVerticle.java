@@ -46,7 +46,7 @@ final class HubVerticle extends VerticleBase {
         hub = own;
         StreamPaths streams = new StreamPaths(config, node, own);
         Router router = router();
-        return HttpListener.listen(vertx, options(), config.connections(), request -> {
+        return HttpListener.listen(vertx, options(), node.httpConnections(), request -> {
                     if (streams.has(request.path())) {
                         streams.handle(request);
                     } else {
@@ -95,9 +95,11 @@ final class HubVerticle extends VerticleBase {
                         .sendFile(ASYNC_API.substring(1))
                         .onFailure(ctx::fail));
         router.route().handler(ctx -> ctx.fail(404));
-        router.route()
-                .failureHandler(
-                        ctx -> Problem.of(ctx.failure(), ctx.statusCode()).send(ctx.request()));
+        router.route().failureHandler(ctx -> {
+            Problem problem = Problem.of(ctx.failure(), ctx.statusCode());
+            node.audit().refused(ctx.request(), problem);
+            problem.send(ctx.request());
+        });
         return router;
     }
 

@@ -11,6 +11,7 @@ import dev.nocturne.config.Address;
 import dev.nocturne.config.PushConfig;
 import dev.nocturne.config.Rate;
 import dev.nocturne.http.Check;
+import dev.nocturne.http.HttpConnections;
 import dev.nocturne.http.Problem;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -30,6 +31,7 @@ final class PushNode implements Feed.Listener {
     private final Places places;
     private final Authenticator authenticator;
     private final Audit audit;
+    private final HttpConnections httpConnections;
     private final Tickets tickets;
     private final Credentials credentials;
     private volatile boolean leaving;
@@ -44,6 +46,7 @@ final class PushNode implements Feed.Listener {
         this.places = new Places(config);
         this.authenticator = authenticator;
         this.audit = new Audit(vertx);
+        this.httpConnections = new HttpConnections(vertx, config.connections());
         this.tickets = new Tickets(vertx);
         this.credentials = new Credentials(authenticator, tickets);
         this.feed = new Feed(vertx, ring, this);
@@ -92,6 +95,10 @@ final class PushNode implements Feed.Listener {
     /** Most messages that one client may send. */
     Rate messageRate() {
         return config.messageRate();
+    }
+
+    HttpConnections httpConnections() {
+        return httpConnections;
     }
 
     Audit audit() {

@@ -5,6 +5,8 @@ import dev.nocturne.auth.Access;
 import dev.nocturne.auth.Scope;
 import dev.nocturne.bus.Appender;
 import dev.nocturne.bus.Bus;
+import dev.nocturne.bus.ServiceFailure;
+import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.bus.StoreRoutes.AlertById;
 import dev.nocturne.bus.StoreRoutes.AlertPage;
@@ -88,13 +90,7 @@ final class RestApi {
                     ctx.put(ACCESS, access);
                     ctx.next();
                 })
-                .onFailure(failure -> {
-                    node.audit()
-                            .refused(
-                                    ClientAddress.of(ctx.request().remoteAddress()),
-                                    String.valueOf(failure.getMessage()));
-                    ctx.fail(failure);
-                });
+                .onFailure(ctx::fail);
     }
 
     /** Who asks, once it is known that they may. */
@@ -192,7 +188,8 @@ final class RestApi {
         if (!(Fields.parse(body) instanceof ObjectNode object)) {
             throw new InvalidInput("the body must be a JSON object");
         }
-        NewEvent event = PlainAlert.parse(object, "", Instant.now()).sentBy(access.subject());
+        NewEvent event =
+                PlainAlert.parse(withSource(object, access), "", Instant.now()).sentBy(access.subject());
         access.requireSite(event.site());
         appender.append(new Append(List.of(event)))
                 .onSuccess(reply -> {
@@ -203,10 +200,28 @@ final class RestApi {
                                     ClientAddress.of(ctx.request().remoteAddress()))
                             .addKeyValue("alert", appended.id())
                             .addKeyValue("site", event.site())
-                            .log("alert created");
+                            .addKeyValue("status", event.status().wire())
+                            .addKeyValue("added", appended.added())
+                            .log("alert posted");
                     created(ctx, appended);
                 })
                 .onFailure(ctx::fail);
+    }
+
+    /**
+     * An alert is known by its source and its id there, whatever its site: whoever may not see all sites writes under a
+     * source of their own, or they could end an alert of another site.
+     */
+    private static ObjectNode withSource(ObjectNode body, Access access) {
+        if (access.sites().all()) {
+            return body;
+        }
+        String own = access.source();
+        if (body.hasNonNull("source") && !body.path("source").asText().equals(own)) {
+            throw new ServiceFailure(
+                    Kind.FORBIDDEN, "a token that is limited to sites may post with the source \"" + own + "\" only");
+        }
+        return body.put("source", own);
     }
 
     private static void created(RoutingContext ctx, Appended appended) {

@@ -37,6 +37,9 @@ final class Session implements Client {
     /** The store is asked whether the cursor can be right: until then it is not told. */
     private boolean confirming;
 
+    /** One question at a time, however often the client moves. */
+    private boolean asking;
+
     /** @param first what the client's request asks for */
     Session(Connection connection, Hub hub, Ring ring, Subscribe first) {
         this.connection = connection;
@@ -119,23 +122,34 @@ final class Session implements Client {
      */
     private void confirm() {
         confirming = true;
+        if (asking) {
+            return;
+        }
+        asking = true;
         int asked = place;
         hub.replay(cursor)
-                .onSuccess(page -> {
-                    if (asked == place && connection.isOpen()) {
-                        confirming = false;
-                        if (page.head() < cursor || !page.epoch().equals(hub.epoch())) {
-                            reset();
-                        }
-                        welcome();
-                        heartbeat(Instant.now());
-                    }
-                })
-                .onFailure(failure -> hub.later(() -> {
-                    if (asked == place && connection.isOpen()) {
-                        confirm();
-                    }
-                }));
+                .onComplete(done -> asking = false)
+                .onSuccess(page -> confirmed(asked, page))
+                .onFailure(failure -> hub.later(this::confirmAgain));
+    }
+
+    private void confirmed(int asked, FeedBatch page) {
+        if (asked != place) {
+            confirmAgain();
+        } else if (connection.isOpen()) {
+            confirming = false;
+            if (page.head() < cursor || !page.epoch().equals(hub.epoch())) {
+                reset();
+            }
+            welcome();
+            heartbeat(Instant.now());
+        }
+    }
+
+    private void confirmAgain() {
+        if (confirming && connection.isOpen()) {
+            confirm();
+        }
     }
 
     private void moveTo(long seq) {

@@ -7,13 +7,13 @@ import dev.nocturne.config.PushConfig;
 import dev.nocturne.http.ClientAddress;
 import dev.nocturne.http.Problem;
 import dev.nocturne.input.InvalidInput;
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +49,7 @@ final class StreamPaths {
     void handle(HttpServerRequest request) {
         Problem refusal = refusal(request);
         if (refusal != null) {
-            refusal.send(request);
+            send(request, refusal);
             return;
         }
         try {
@@ -81,21 +81,21 @@ final class StreamPaths {
     }
 
     private void open(HttpServerRequest request) {
-        // read before the query, from which they take the token
-        Future<Optional<Access>> known = node.credentials().ofStream(request);
+        // taken out of the query before it is read
+        Shown shown = Shown.of(request);
         switch (request.path()) {
-            case EVENT_STREAM -> stream(request, known, Subscribe.parse(request, config.siteGroups()));
+            case EVENT_STREAM -> stream(request, shown, Subscribe.parse(request, config.siteGroups()));
             case ALERTS -> {
                 Subscribe first = Subscribe.parse(request.params(), config.siteGroups());
-                upgrade(request, known, Door.FEED, connection -> session(connection, first));
+                upgrade(request, shown, Door.FEED, connection -> session(connection, first));
             }
             case BATCHES -> {
                 new Query(request.params(), NO_PARAMETERS);
-                upgrade(request, known, Door.BATCHES, connection -> new BatchWatch(connection, hub));
+                upgrade(request, shown, Door.BATCHES, connection -> new BatchWatch(connection, hub));
             }
             default -> {
                 String prefix = new Query(request.params(), ECHO_PARAMETERS).one("raw") == null ? "Echo: " : "";
-                upgrade(request, known, Door.ECHO, connection -> new Echo(connection, prefix));
+                upgrade(request, shown, Door.ECHO, connection -> new Echo(connection, prefix));
             }
         }
     }
@@ -105,55 +105,64 @@ final class StreamPaths {
     }
 
     /** Whoever shows no token may do so with the first message. */
-    private void upgrade(
-            HttpServerRequest request,
-            Future<Optional<Access>> known,
-            Door door,
-            Function<Connection, Client> clients) {
-        Future<?> upgraded = request.end().compose(read -> known).compose(access -> {
+    private void upgrade(HttpServerRequest request, Shown shown, Door door, Function<Connection, Client> clients) {
+        admit(request, shown, access -> {
             access.ifPresent(door::require);
-            String address = take(request);
-            return Handshake.accept(request)
-                    .onSuccess(written -> new WebSocket(request, hub, config.maxMessage(), gates(door, clients))
-                            .takeOver(access.orElse(null)))
-                    .onFailure(failure -> node.places().leave(address));
+            return () -> new WebSocket(request, hub, config.maxMessage(), gates(door, clients))
+                    .takeOver(request, access.orElse(null));
         });
-        upgraded.onFailure(failure -> refuse(request, failure));
     }
 
-    private void stream(HttpServerRequest request, Future<Optional<Access>> known, Subscribe first) {
+    private void stream(HttpServerRequest request, Shown shown, Subscribe first) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
         long retry = ThreadLocalRandom.current().nextLong(MIN_RETRY_MILLIS, MAX_RETRY_MILLIS);
+        admit(request, shown, access -> {
+            Access known = access.orElseThrow(
+                    () -> new ServiceFailure(Kind.UNAUTHENTICATED, "a token is needed: authorization: Bearer"));
+            Door.FEED.require(known);
+            return () -> new EventStream(request, hub, gates(Door.FEED, connection -> session(connection, first)))
+                    .takeOver(known, origin, retry);
+        });
+    }
+
+    /** @param doorman refuses by an exception, or gives what takes the connection over and tells whether it was there */
+    private void admit(HttpServerRequest request, Shown shown, Function<Optional<Access>, BooleanSupplier> doorman) {
         request.end()
-                .compose(read -> known)
-                .map(access -> access.orElseThrow(
-                        () -> new ServiceFailure(Kind.UNAUTHENTICATED, "a token is needed: authorization: Bearer")))
-                .map(access -> {
-                    Door.FEED.require(access);
-                    take(request);
-                    new EventStream(request, hub, gates(Door.FEED, connection -> session(connection, first)))
-                            .takeOver(access, request.getHeader(HttpHeaders.ORIGIN), retry);
-                    return access;
-                })
+                .compose(read -> node.credentials().of(request, shown))
+                .map(doorman)
+                .map(takeOver -> inPlace(ClientAddress.of(request.remoteAddress()), takeOver))
                 .onFailure(failure -> refuse(request, failure));
+    }
+
+    /** Takes one of the node's places, which a connection that was taken over gives back at its end. */
+    private boolean inPlace(String address, BooleanSupplier takeOver) {
+        switch (node.places().take(address)) {
+            case NODE_FULL -> throw new ServiceFailure(Kind.BUSY, "this node has all the clients it takes");
+            case ADDRESS_FULL -> throw new ServiceFailure(Kind.BUSY, "your address has all the clients it may have");
+            case YES -> {}
+        }
+        boolean taken = false;
+        try {
+            taken = takeOver.getAsBoolean();
+        } finally {
+            if (!taken) {
+                node.places().leave(address);
+            }
+        }
+        return taken;
     }
 
     private Function<Connection, Gate> gates(Door door, Function<Connection, Client> clients) {
         return connection -> new Gate(connection, node, hub, door, clients.apply(connection));
     }
 
-    private String take(HttpServerRequest request) {
-        String address = ClientAddress.of(request.remoteAddress());
-        switch (node.places().take(address)) {
-            case NODE_FULL -> throw new ServiceFailure(Kind.BUSY, "this node has all the clients it takes");
-            case ADDRESS_FULL -> throw new ServiceFailure(Kind.BUSY, "your address has all the clients it may have");
-            case YES -> {}
-        }
-        return address;
-    }
-
     private void refuse(HttpServerRequest request, Throwable failure) {
         ServiceFailure refusal = ServiceFailure.of(failure);
-        node.audit().refused(ClientAddress.of(request.remoteAddress()), String.valueOf(refusal.getMessage()));
-        Problem.of(refusal, refusal.kind().status()).send(request);
+        send(request, Problem.of(refusal, refusal.kind().status()));
+    }
+
+    private void send(HttpServerRequest request, Problem refusal) {
+        node.audit().refused(request, refusal);
+        refusal.send(request);
     }
 }

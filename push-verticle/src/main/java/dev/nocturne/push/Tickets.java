@@ -13,9 +13,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Stands in for a token where it would be seen, as in an address: good for one connection within half a minute, on any
@@ -27,12 +29,12 @@ final class Tickets {
     private static final String MAP = "nocturne.tickets";
     private static final int BYTES = 32;
     private static final int MAX_LENGTH = 100;
-    /** Of this node, at a time. */
-    private static final int MOST = 10_000;
+    /** Of one subject at a time, made by this node. */
+    private static final int MOST = 1_000;
 
     private final Vertx vertx;
     private final SecureRandom random = new SecureRandom();
-    private final AtomicInteger open = new AtomicInteger();
+    private final ConcurrentMap<String, Integer> open = new ConcurrentHashMap<>();
 
     Tickets(Vertx vertx) {
         this.vertx = vertx;
@@ -40,16 +42,20 @@ final class Tickets {
 
     /** Fails with {@code BUSY} when too many are open. */
     Future<String> issue(Access access) {
-        if (open.incrementAndGet() > MOST) {
-            open.decrementAndGet();
-            return Future.failedFuture(new ServiceFailure(Kind.BUSY, "too many tickets are open"));
+        if (open.merge(access.subject(), 1, Integer::sum) > MOST) {
+            close(access.subject());
+            return Future.failedFuture(new ServiceFailure(Kind.BUSY, "too many tickets of this subject are open"));
         }
-        vertx.setTimer(TTL.toMillis(), over -> open.decrementAndGet());
+        vertx.setTimer(TTL.toMillis(), over -> close(access.subject()));
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         String ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         return map().compose(map -> map.put(hash(ticket), Json.text(access), TTL.toMillis()))
                 .map(ticket);
+    }
+
+    private void close(String subject) {
+        open.computeIfPresent(subject, (same, count) -> count == 1 ? null : count - 1);
     }
 
     /** What the ticket allows, and it is used up. Fails with {@code UNAUTHENTICATED}. */
@@ -58,9 +64,10 @@ final class Tickets {
             return Future.failedFuture(unknown());
         }
         return map().compose(map -> map.remove(hash(ticket)))
-                .compose(text -> text == null
+                .map(text -> text == null ? null : Json.read(text, Access.class))
+                .compose(access -> access == null || !Instant.now().isBefore(access.expires())
                         ? Future.failedFuture(unknown())
-                        : Future.succeededFuture(Json.read(text, Access.class)));
+                        : Future.succeededFuture(access));
     }
 
     private Future<AsyncMap<String, String>> map() {

@@ -49,19 +49,23 @@ final class WebSocket extends Connection {
     private @Nullable ByteBuf fragments;
     private boolean text;
     private int missedPongs;
+    private boolean failed;
 
     WebSocket(HttpServerRequest request, Hub hub, int maxMessage, Function<Connection, Gate> gates) {
         super(Form.WEB_SOCKET, request, hub, gates);
         this.maxMessage = maxMessage;
     }
 
-    void takeOver(@Nullable Access known) {
+    boolean takeOver(HttpServerRequest request, @Nullable Access known) {
         WebSocketDecoderConfig strict = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(maxMessage)
                 .closeOnProtocolViolation(false)
                 .withUTF8Validator(false)
                 .build();
-        takeOver(List.of(new WebSocket13FrameDecoder(strict), new Utf8FrameValidator(false)), known);
+        return takeOver(
+                List.of(new WebSocket13FrameDecoder(strict), new Utf8FrameValidator(false)),
+                Handshake.head(request),
+                known);
     }
 
     /** The peer has missed three pings when the fourth is due. */
@@ -82,7 +86,7 @@ final class WebSocket extends Connection {
         payload[0] = (byte) (code >> Byte.SIZE);
         payload[1] = (byte) code;
         System.arraycopy(text, 0, payload, 2, text.length);
-        writeLast(Form.frame(Form.CLOSE, payload), () -> {});
+        writeLast(Form.frame(Form.CLOSE, payload), failed ? this::shutdownOutput : () -> {});
     }
 
     @Override
@@ -168,7 +172,7 @@ final class WebSocket extends Connection {
      * connection, and the peer would not read why (RFC 6455 section 7.1.7).
      */
     private void fail(int code, String reason) {
+        failed = true;
         close(code, reason);
-        shutdownOutput();
     }
 }

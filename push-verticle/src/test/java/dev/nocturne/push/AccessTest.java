@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import dev.nocturne.auth.Scope;
 import dev.nocturne.auth.Sites;
 import dev.nocturne.bus.StoreRoutes.BatchApplied;
+import dev.nocturne.config.Address;
 import dev.nocturne.model.Severity;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -22,7 +23,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +142,52 @@ class AccessTest {
     }
 
     @Test
+    void aNewerTokenTakesNoPlaceOfItsOwn() throws Exception {
+        List<Peer> peers = new ArrayList<>();
+        for (int i = 0; i < PushFixture.CONNECTIONS; i++) {
+            peers.add(Peer.open(push.address(), "/ws/alerts?token=" + reader("*")));
+        }
+        Peer peer = peers.get(0);
+        peer.next(FIN | TEXT);
+        peer.next(FIN | TEXT);
+
+        peer.send(frame(FIN | TEXT, "{\"token\":\"" + reader("Mara") + "\"}"));
+
+        assertThat(peer.next(FIN | TEXT).text()).contains("authenticated");
+        assertThat(peer.next(FIN | TEXT).text()).contains("\"sites\":[\"Mara\"]");
+        for (Peer open : peers) {
+            open.close();
+        }
+    }
+
+    @Test
+    void aTicketEndsWithItsToken() throws Exception {
+        String soon = token(Duration.ofSeconds(1), Scope.ALERTS_READ, "*");
+        String ticket = new JsonObject(post("/api/v1/tickets", soon, "").body()).getString("ticket");
+
+        await().atMost(10, SECONDS).until(() -> get("/api/v1/alerts", soon).statusCode() == 401);
+
+        assertThatThrownBy(() -> Peer.open(push.address(), "/ws/alerts?ticket=" + ticket))
+                .hasMessageContaining("HTTP/1.1 401 ");
+    }
+
+    @Test
+    void whoNeedsNoTokenMustHaveAskedForThisMachineByNameSoThatNoPageCanLeadHere(Vertx vertx) throws Exception {
+        for (String id : vertx.deploymentIDs()) {
+            vertx.undeploy(id).otherwiseEmpty().await(10, SECONDS);
+        }
+        PushVerticle open = new PushVerticle(PushFixture.strict(), Tokens.authenticator(vertx, true));
+        vertx.deployVerticle(open).await(10, SECONDS);
+        Address address = Objects.requireNonNull(open.http());
+        String request = "GET /api/v1/alerts HTTP/1.1\r\nHost: ";
+
+        assertThat(Raw.send(address, request + "localhost:" + address.port() + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ");
+        assertThat(Raw.send(address, request + "evil.example:" + address.port() + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 401 ");
+    }
+
+    @Test
     void aNewerTokenThatDoesNotHoldOrIsSomebodyElsesChangesNothing() throws Exception {
         String other = Tokens.of(vertx, "wall-2", Set.of(Scope.ALERTS_READ), List.of("*"), HOUR);
         try (Peer peer = Peer.open(push.address(), "/ws/alerts?token=" + reader("Mara"))) {
@@ -218,7 +267,21 @@ class AccessTest {
         assertThat(push.store().appended()).singleElement().satisfies(event -> {
             assertThat(event.site()).isEqualTo("Mara");
             assertThat(event.sender()).isEqualTo("wall-1");
+            assertThat(event.source()).startsWith("sub:");
         });
+    }
+
+    @Test
+    void whoIsLimitedToSitesCannotWriteUnderTheSourceOfOthersAndSoNotEndTheirAlerts() throws Exception {
+        String body = "{\"site\":\"Mara\",\"severity\":\"high\",\"message\":\"m\",\"source\":\"zabbix\","
+                + "\"sourceId\":\"9\",\"status\":\"resolved\"}";
+
+        assertThat(post("/api/v1/alerts", token(HOUR, Scope.ALERTS_WRITE, "Mara"), body)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(post("/api/v1/alerts", token(HOUR, Scope.ALERTS_WRITE, "*"), body)
+                        .statusCode())
+                .isEqualTo(201);
     }
 
     private static String alert(String site) {

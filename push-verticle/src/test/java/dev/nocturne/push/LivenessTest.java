@@ -138,4 +138,18 @@ class LivenessTest {
         }
         await().atMost(10, SECONDS).until(() -> vertx.deploymentIDs().isEmpty());
     }
+
+    @Test
+    void aConnectionThatBecameAStreamIsNoHttpConnectionAnyMore(Vertx vertx) throws Exception {
+        PushFixture push = PushFixture.deploy(vertx, NEVER);
+        for (int i = 0; i < 3 * PushFixture.CONNECTIONS; i++) {
+            try (Peer peer = Peer.open(push.address(), "/ws/echo?raw")) {
+                assertThat(peer.send(frame(FIN | Peer.TEXT, "x")).next().text()).isEqualTo("x");
+            }
+        }
+
+        await().atMost(10, SECONDS)
+                .until(() -> Raw.send(push.address(), "GET /api/asyncapi.json HTTP/1.1\r\nHost: x\r\n\r\n")
+                        .startsWith("HTTP/1.1 200 "));
+    }
 }

@@ -76,10 +76,13 @@ final class Peer implements AutoCloseable {
         return head;
     }
 
+    /** All in one write: who is answered before the end may have hung up by then. */
     Peer send(byte[]... octets) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] part : octets) {
-            socket.getOutputStream().write(part);
+            all.writeBytes(part);
         }
+        all.writeTo(socket.getOutputStream());
         return this;
     }
 

@@ -15,8 +15,15 @@ public record Access(String subject, Set<Scope> scopes, Sites sites, Instant exp
     /** Whoever has no token, where that is allowed: may read everything and do nothing. */
     public static final Access ANONYMOUS = new Access("anonymous", Set.of(Scope.ALERTS_READ), Sites.ALL, Instant.MAX);
 
+    private static final int SOURCE_DIGITS = 32;
+
     public Access {
         scopes = Set.copyOf(scopes);
+    }
+
+    /** The source of what they post themselves, where it must be their own: up to 40 characters, and nobody else's. */
+    public String source() {
+        return "sub:" + Sha256.hex(subject).substring(0, SOURCE_DIGITS);
     }
 
     public boolean may(Scope scope) {

@@ -1,6 +1,10 @@
 package dev.nocturne.auth;
 
+import dev.nocturne.http.ClientAddress;
+import dev.nocturne.http.Problem;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +16,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 public final class Audit {
     private static final Logger LOGGER = LoggerFactory.getLogger("audit");
+    private static final Set<Integer> REFUSALS = Set.of(401, 403, 429);
     private static final int MOST_A_SECOND = 20;
     private static final long SECOND_MILLIS = 1_000;
 
@@ -31,6 +36,13 @@ public final class Audit {
     /** Something was done; the caller adds what it was done to, and logs {@code action} as the message. */
     public LoggingEventBuilder did(String subject, String address) {
         return LOGGER.atInfo().addKeyValue("subject", subject).addKeyValue("address", address);
+    }
+
+    /** Told if it is the answer to somebody who may not, or not so often. */
+    public void refused(HttpServerRequest request, Problem answer) {
+        if (REFUSALS.contains(answer.status())) {
+            refused(ClientAddress.of(request.remoteAddress()), String.valueOf(answer.detail()));
+        }
     }
 
     /** @param reason as the peer was told it, without anything of a token */

@@ -62,7 +62,11 @@ record SignedToken(
 
     private static byte[] decode(String part) {
         try {
-            return Base64.getUrlDecoder().decode(part);
+            byte[] bytes = Base64.getUrlDecoder().decode(part);
+            if (Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part)) {
+                return bytes;
+            }
+            throw new BadToken("is not a signed JWT");
         } catch (IllegalArgumentException e) {
             throw new BadToken("is not a signed JWT");
         }

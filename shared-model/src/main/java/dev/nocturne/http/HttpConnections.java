@@ -10,12 +10,20 @@ import java.util.concurrent.ConcurrentHashMap;
  * The HTTP connections of one port: not too many, and none that keeps a place without a request. A
  * client that sends its header octet by octet is never idle, so the time from one whole header to the next is what counts. Safe for all threads.
  */
-final class HttpConnections {
+public final class HttpConnections {
+    /** Longer than any request may take. */
+    private static final Duration HEADER = Duration.ofSeconds(90);
+
     private static final Duration CHECK = Duration.ofSeconds(5);
 
     private final int most;
     private final long patience;
     private final Map<HttpConnection, Long> lastHeads = new ConcurrentHashMap<>();
+
+    /** @param most connections at a time; one more is closed at once */
+    public HttpConnections(Vertx vertx, int most) {
+        this(vertx, most, HEADER);
+    }
 
     /**
      * @param most connections at a time; one more is closed at once

@@ -9,15 +9,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** How every HTTP port of a node is opened: with limits set, and with requests that are not HTTP answered as problems. */
 public final class HttpListener {
     private static final int IDLE_SECONDS = 60;
-    /** From one whole header to the next; longer than any request may take. */
-    private static final Duration HEADER = Duration.ofSeconds(90);
 
     private HttpListener() {}
 
@@ -35,11 +32,10 @@ public final class HttpListener {
     /**
      * Fails when the address is taken.
      *
-     * @param connections most that are open at a time
+     * @param open shared by all listeners of the port
      */
     public static Future<HttpServer> listen(
-            Vertx vertx, HttpServerOptions options, int connections, Handler<HttpServerRequest> handler) {
-        HttpConnections open = new HttpConnections(vertx, connections, HEADER);
+            Vertx vertx, HttpServerOptions options, HttpConnections open, Handler<HttpServerRequest> handler) {
         return vertx.createHttpServer(options)
                 .connectionHandler(open::opened)
                 .requestHandler(request -> {

@@ -30,7 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fields {
     /** What the parser says of its own input object. */
-    private static final Pattern PARSER_SOURCE = Pattern.compile(" \\(start marker at \\[.*", Pattern.DOTALL);
+    /** What is no JSON may be a token that somebody forgot to quote: it is not repeated. */
+    private static final Pattern QUOTED = Pattern.compile("token '[^']*'");
+
+    private static final Pattern PARSER_SOURCE = Pattern.compile(
+            " \\(start marker at \\[.*|, from `StreamReadConstraints.*|: enable `JsonReadFeature.*", Pattern.DOTALL);
 
     private static final String SEVERITIES =
             Stream.of(Severity.values()).map(Severity::wire).collect(Collectors.joining(", "));
@@ -63,7 +67,9 @@ public final class Fields {
             throw new InvalidInput("not one JSON value: more follows" + place(e.getLocation()));
         } catch (JsonProcessingException e) {
             throw new InvalidInput("not JSON" + place(e.getLocation()) + ": "
-                    + PARSER_SOURCE.matcher(e.getOriginalMessage()).replaceFirst(""));
+                    + PARSER_SOURCE
+                            .matcher(QUOTED.matcher(e.getOriginalMessage()).replaceAll("word"))
+                            .replaceFirst(""));
         } catch (IOException e) {
             throw new InvalidInput("not JSON: " + e.getMessage());
         }

@@ -62,7 +62,7 @@ record Kind<T>(String allowed, Function<String, T> parser) {
     static Kind<Duration> duration(String min, String max) {
         Duration least = time(min);
         Duration most = time(max);
-        return new Kind<>("a duration from " + min + " to " + max + ", such as 500ms, 30s or 5m", text -> {
+        return new Kind<>("a duration from " + min + " to " + max + ", such as 30s, 5m or 2d", text -> {
             Duration value = time(text);
             require(value.compareTo(least) >= 0 && value.compareTo(most) <= 0);
             return value;

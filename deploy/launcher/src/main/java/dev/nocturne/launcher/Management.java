@@ -2,6 +2,7 @@ package dev.nocturne.launcher;
 
 import dev.nocturne.config.Address;
 import dev.nocturne.http.Check;
+import dev.nocturne.http.HttpConnections;
 import dev.nocturne.http.HttpListener;
 import dev.nocturne.http.Problem;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -30,7 +31,8 @@ final class Management {
     }
 
     Future<HttpServer> listen(Vertx vertx, Address address) {
-        return HttpListener.listen(vertx, HttpListener.options(address), CONNECTIONS, this::handle);
+        return HttpListener.listen(
+                vertx, HttpListener.options(address), new HttpConnections(vertx, CONNECTIONS), this::handle);
     }
 
     private void handle(HttpServerRequest request) {

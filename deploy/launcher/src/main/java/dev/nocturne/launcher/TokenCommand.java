@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             "and prints it to standard output; what is told about it goes to standard error"
         })
 final class TokenCommand implements Runnable {
+    private static final String DEFAULT_TTL = "30d";
     private static final Kind<Duration> TTL = Kind.duration("1m", "3650d");
 
     @ParentCommand
@@ -60,7 +61,7 @@ final class TokenCommand implements Runnable {
     private List<String> sites = List.of();
 
     @Option(names = "--ttl", paramLabel = "TIME", description = "how long it holds (30d)")
-    private String ttl = "30d";
+    private @Nullable String ttl;
 
     @Option(names = "--sender", paramLabel = "NAME", description = "the program whose token it is, such as zabbix")
     private @Nullable String sender;
@@ -71,7 +72,10 @@ final class TokenCommand implements Runnable {
     @Override
     public void run() {
         if ((subject == null) == (sender == null)) {
-            throw wrong("one of --sub and --sender must be given");
+            throw wrong("either --sub or --sender must be given");
+        }
+        if (sites.stream().anyMatch(String::isBlank) || sources.stream().anyMatch(String::isBlank)) {
+            throw wrong("--sites and --sources must not hold an empty name");
         }
         if (main == null) {
             throw new IllegalStateException("not called by the command line");
@@ -130,6 +134,9 @@ final class TokenCommand implements Runnable {
     }
 
     private void random(NodeAuth auth, String name) {
+        if (ttl != null) {
+            throw wrong("--ttl is for --sub: a sender's token holds until it is taken back");
+        }
         if (!SenderSettings.isName(name)) {
             throw wrong("--sender must have 1 to " + Sender.MAX_NAME + " letters, digits, dots, dashes or underscores");
         }
@@ -169,7 +176,7 @@ final class TokenCommand implements Runnable {
 
     private Duration time() {
         try {
-            return TTL.parse(ttl);
+            return TTL.parse(ttl == null ? DEFAULT_TTL : ttl);
         } catch (IllegalArgumentException e) {
             throw wrong("--ttl must be " + TTL.allowed());
         }
