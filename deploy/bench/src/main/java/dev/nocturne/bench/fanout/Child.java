@@ -104,6 +104,7 @@ final class Child implements AutoCloseable {
             throw new IllegalStateException(name + " says nothing for " + limit.toSeconds() + " s");
         }
         if (line.equals(GONE)) {
+            answers.offer(GONE);
             throw new IllegalStateException(name + " has ended");
         }
         return line;
@@ -121,6 +122,10 @@ final class Child implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         answers.offer(GONE);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     ProcessTree tree() {

@@ -2,6 +2,8 @@ package dev.nocturne.bench.fanout;
 
 import dev.nocturne.bench.ProcessTree;
 import dev.nocturne.model.Json;
+import java.io.EOFException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -34,17 +36,17 @@ final class Crowd implements AutoCloseable {
      * @param silent so many of them never read
      */
     void connect(int port, int count, int silent) throws InterruptedException {
-        child.ask("connect 127.0.0.1 " + port + " " + PATH + " " + count + " " + silent, LIMIT);
+        ask("connect 127.0.0.1 " + port + " " + PATH + " " + count + " " + silent);
     }
 
     void disconnect() throws InterruptedException {
-        child.ask("disconnect", LIMIT);
+        ask("disconnect");
     }
 
     /** Blocks until nothing arrives any more, and forgets what did. */
     void forget() throws InterruptedException {
         settle();
-        child.ask("forget", LIMIT);
+        ask("forget");
     }
 
     /**
@@ -68,8 +70,20 @@ final class Crowd implements AutoCloseable {
         return seen;
     }
 
+    /** Its end is not the fault of the contender whose turn it is, and so another kind of failure. */
+    private String ask(String order) throws InterruptedException {
+        try {
+            return child.ask(order, LIMIT);
+        } catch (IllegalStateException e) {
+            if (child.isAlive()) {
+                throw e;
+            }
+            throw new UncheckedIOException(new EOFException("the load generator has ended"));
+        }
+    }
+
     private Arrivals report() throws InterruptedException {
-        return Json.read(child.ask("report", LIMIT), Arrivals.class);
+        return Json.read(ask("report"), Arrivals.class);
     }
 
     /** Nanoseconds so far. */

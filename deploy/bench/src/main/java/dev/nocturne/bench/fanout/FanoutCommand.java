@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** From one event to every socket. */
@@ -76,7 +77,7 @@ public final class FanoutCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        FileLimit.check(Collections.max(sockets));
+        FileLimit.refusal(Collections.max(sockets)).ifPresent(this::refuse);
         FanoutRun.Plan plan = new FanoutRun.Plan(
                 parts,
                 names,
@@ -97,6 +98,12 @@ public final class FanoutCommand implements Callable<Integer> {
             return run.isSound() ? 0 : 1;
         } finally {
             interruption.over();
+        }
+    }
+
+    private void refuse(String why) {
+        if (spec != null) {
+            throw new ParameterException(spec.commandLine(), why);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** How many files, and so sockets, one process may have open here. */
 final class FileLimit {
@@ -12,15 +13,15 @@ final class FileLimit {
 
     private FileLimit() {}
 
-    /** @throws IllegalStateException that says what to do, if a process cannot hold so many sockets */
-    static void check(int sockets) {
+    /** What to do about it, if a process cannot hold so many sockets. */
+    static Optional<String> refusal(int sockets) {
         int needed = sockets + OTHERS;
         long limit = hardLimit();
-        if (limit < needed) {
-            throw new IllegalStateException(sockets + " sockets need " + needed + " open files in one process, and the"
-                    + " limit is " + limit + ": raise it (ulimit -Hn " + needed + " as root, nofile in"
-                    + " /etc/security/limits.conf, or LimitNOFILE of a systemd unit), or ask for fewer --sockets");
-        }
+        return limit >= needed
+                ? Optional.empty()
+                : Optional.of(sockets + " sockets need " + needed + " open files in one process, and the limit is "
+                        + limit + ": raise it (as root: ulimit -n " + needed + "; for good: nofile in"
+                        + " /etc/security/limits.conf, or LimitNOFILE of a systemd unit), or ask for fewer --sockets");
     }
 
     /** A JVM raises its soft limit to it by itself. */
