@@ -40,24 +40,26 @@ public final class IngestVerticle extends VerticleBase implements Role {
 
     private final IngestConfig config;
     private final Supplier<Senders> senders;
+    private final HttpListener listener;
     private volatile Check store = new Check("store", false, "not asked yet");
     private volatile @Nullable Address bound;
     private @Nullable HttpServer server;
     private @Nullable Appender appender;
 
     /** @param senders those who are known now; asked for each request */
-    public IngestVerticle(IngestConfig config, Supplier<Senders> senders) {
+    public IngestVerticle(IngestConfig config, Supplier<Senders> senders, HttpListener listener) {
         this.config = config;
         this.senders = senders;
+        this.listener = listener;
     }
 
     @Override
     public Future<?> start() {
         Appender own = new Appender(vertx, config.deadline(), config.inFlight());
         appender = own;
-        return HttpListener.listen(
+        return listener.listen(
                         vertx,
-                        HttpListener.options(config.http()),
+                        listener.options(config.http()),
                         new HttpConnections(vertx, config.connections()),
                         router(own))
                 .onSuccess(listening -> {

@@ -11,6 +11,7 @@ import dev.nocturne.auth.Sites;
 import dev.nocturne.config.Address;
 import dev.nocturne.config.IngestConfig;
 import dev.nocturne.config.Rate;
+import dev.nocturne.http.HttpListener;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.InputStream;
@@ -59,7 +60,7 @@ final class IngestClient {
 
     static IngestVerticle verticle(IngestConfig config) {
         Sender sender = new Sender("tests", List.of(SenderToken.hash(TOKEN)), Sites.ALL, Set.of());
-        return new IngestVerticle(config, () -> new Senders(List.of(sender)));
+        return new IngestVerticle(config, () -> new Senders(List.of(sender)), HttpListener.plain());
     }
 
     HttpResponse<String> post(String body) throws Exception {
@@ -83,7 +84,8 @@ final class IngestClient {
     }
 
     HttpResponse<String> send(String method, String path) throws Exception {
-        return send(HttpRequest.newBuilder(URI.create(address.url() + path)).method(method, BodyPublishers.noBody()));
+        return send(
+                HttpRequest.newBuilder(URI.create(address.url("http") + path)).method(method, BodyPublishers.noBody()));
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
@@ -91,7 +93,7 @@ final class IngestClient {
     }
 
     URI uri(String path) {
-        return URI.create(address.url() + path);
+        return URI.create(address.url("http") + path);
     }
 
     /** Sends bytes that no HTTP client would, and reads until the node closes the connection. */

@@ -12,6 +12,7 @@ import dev.nocturne.auth.Sites;
 import dev.nocturne.config.Address;
 import dev.nocturne.config.IngestConfig;
 import dev.nocturne.config.Rate;
+import dev.nocturne.http.HttpListener;
 import dev.nocturne.model.NewEvent;
 import dev.nocturne.testkit.ZabbixSamples;
 import io.vertx.core.Vertx;
@@ -175,7 +176,7 @@ class SendersTest {
                 sender,
                 address,
                 100);
-        return IngestClient.deploy(vertx, new IngestVerticle(config, () -> senders));
+        return IngestClient.deploy(vertx, new IngestVerticle(config, () -> senders, HttpListener.plain()));
     }
 
     private static Sender sender(String name, String token, Sites sites, Set<String> sources) {

@@ -15,6 +15,8 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.VertxHandler;
@@ -154,7 +156,10 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
 
     /** Nothing more will be written; what was written still goes out. */
     final void shutdownOutput() {
-        if (channel instanceof DuplexChannel duplex) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            tls.closeOutbound(); // the end of the bytes below it would cut off the end of those in it
+        } else if (channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput();
         }
     }
@@ -164,11 +169,11 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         return fullSince == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - fullSince);
     }
 
-    /** Ends the connection at once, and drops what the kernel still holds for the peer. */
+    /** Ends the connection at once, drops what the kernel still holds for the peer, and takes no leave in TLS. */
     final void cut() {
         if (channel.isActive()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
-            end();
+            channel.pipeline().firstContext().close();
         }
     }
 
@@ -195,6 +200,14 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         channel.config().setAutoRead(writable);
         if (writable && !closing) {
             dispatch(gate::writable);
+        }
+    }
+
+    /** With the end of its TLS a peer ends the connection, whether it closes it as well or not. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ignored, Object event) {
+        if (event instanceof SslCloseCompletionEvent) {
+            end();
         }
     }
 

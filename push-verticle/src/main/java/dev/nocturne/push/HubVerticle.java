@@ -25,17 +25,21 @@ final class HubVerticle extends VerticleBase {
     private static final String CONTENT_POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
                     + "frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
+    /** For 30 days (RFC 6797): a wall that is looked at renews it, and a node without TLS again is not lost for long. */
+    private static final String ONLY_TLS = "max-age=2592000";
 
     private final PushConfig config;
     private final PushNode node;
+    private final HttpListener listener;
     private final Address address;
     private final int replaysAtATime;
     private @Nullable HttpServer server;
     private @Nullable Hub hub;
 
-    HubVerticle(PushConfig config, PushNode node, Address address, int replaysAtATime) {
+    HubVerticle(PushConfig config, PushNode node, HttpListener listener, Address address, int replaysAtATime) {
         this.config = config;
         this.node = node;
+        this.listener = listener;
         this.address = address;
         this.replaysAtATime = replaysAtATime;
     }
@@ -46,7 +50,7 @@ final class HubVerticle extends VerticleBase {
         hub = own;
         StreamPaths streams = new StreamPaths(config, node, own);
         Router router = router();
-        return HttpListener.listen(vertx, options(), node.httpConnections(), request -> {
+        return listener.listen(vertx, options(), node.httpConnections(), request -> {
                     if (streams.has(request.path())) {
                         streams.handle(request);
                     } else {
@@ -61,7 +65,7 @@ final class HubVerticle extends VerticleBase {
 
     /** A small send buffer in the kernel, as what waits there is neither seen from here nor dropped for a slow client. */
     private HttpServerOptions options() {
-        HttpServerOptions options = HttpListener.options(address)
+        HttpServerOptions options = listener.options(address)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false);
         options.setSendBufferSize(SEND_BUFFER);
@@ -82,6 +86,9 @@ final class HubVerticle extends VerticleBase {
                     .putHeader("cross-origin-resource-policy", "same-origin")
                     .putHeader("permissions-policy", "camera=(), geolocation=(), microphone=()")
                     .putHeader("cache-control", "no-cache");
+            if (listener.isTls()) {
+                ctx.response().putHeader("strict-transport-security", ONLY_TLS);
+            }
             ctx.next();
         });
         router.get("/").method(HttpMethod.HEAD).handler(ctx -> ctx.reroute("/wall/index.html"));

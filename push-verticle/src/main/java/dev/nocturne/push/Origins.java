@@ -23,12 +23,17 @@ final class Origins {
 
     boolean allow(HttpServerRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        return origin == null || listed.contains("*") || listed.contains(origin) || isOwn(origin, request.authority());
+        return origin == null || listed.contains("*") || listed.contains(origin) || isOwn(origin, request);
     }
 
-    private static boolean isOwn(String origin, HostAndPort host) {
+    /** A proxy may have taken the TLS off, so https is its own in any case; plain HTTP beside TLS is another page's. */
+    private static boolean isOwn(String origin, HttpServerRequest request) {
+        HostAndPort host = request.authority();
         try {
             URI uri = URI.create(origin);
+            if (request.isSSL() && !"https".equals(uri.getScheme())) {
+                return false;
+            }
             int standard = "https".equals(uri.getScheme()) ? HTTPS_PORT : HTTP_PORT;
             int port = uri.getPort() < 0 ? standard : uri.getPort();
             return host != null

@@ -4,6 +4,7 @@ import dev.nocturne.auth.Authenticator;
 import dev.nocturne.config.Address;
 import dev.nocturne.config.PushConfig;
 import dev.nocturne.http.Check;
+import dev.nocturne.http.HttpListener;
 import dev.nocturne.http.Role;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -17,12 +18,14 @@ public final class PushVerticle extends VerticleBase implements Role {
 
     private final PushConfig config;
     private final Authenticator authenticator;
+    private final HttpListener listener;
     private volatile @Nullable PushNode node;
 
     /** @param authenticator checks the tokens of screens and people; stays the caller's */
-    public PushVerticle(PushConfig config, Authenticator authenticator) {
+    public PushVerticle(PushConfig config, Authenticator authenticator, HttpListener listener) {
         this.config = config;
         this.authenticator = authenticator;
+        this.listener = listener;
     }
 
     @Override
@@ -41,7 +44,7 @@ public final class PushVerticle extends VerticleBase implements Role {
         int instances = Runtime.getRuntime().availableProcessors();
         int replaysAtATime = Math.max(1, config.replays() / instances);
         return vertx.deployVerticle(
-                () -> new HubVerticle(config, own, address, replaysAtATime),
+                () -> new HubVerticle(config, own, listener, address, replaysAtATime),
                 new DeploymentOptions().setInstances(instances));
     }
 

@@ -339,7 +339,7 @@ class AccessTest {
     }
 
     private URI uri(String path) {
-        return URI.create(push.address().url() + path);
+        return URI.create(push.address().url("http") + path);
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {

@@ -12,6 +12,8 @@ import static dev.nocturne.push.Peer.hex;
 import static dev.nocturne.push.PushFixture.MAX_MESSAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nocturne.config.Address;
+import dev.nocturne.http.HttpListener;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
@@ -38,12 +40,24 @@ class ConformanceTest {
 
     @BeforeAll
     void deploy(Vertx vertx) throws Exception {
-        push = PushFixture.deploy(vertx, Duration.ofHours(1));
+        push = PushFixture.deploy(vertx, PushFixture.config(Duration.ofHours(1)), true, listener());
+    }
+
+    HttpListener listener() {
+        return HttpListener.plain();
+    }
+
+    Peer connect(String path, String... headers) throws Exception {
+        return Peer.open(push.address(), path, headers);
+    }
+
+    Address address() {
+        return push.address();
     }
 
     @BeforeEach
     void open() throws Exception {
-        peer = Peer.open(push.address(), "/ws/echo?raw");
+        peer = connect("/ws/echo?raw");
     }
 
     @AfterEach
@@ -53,8 +67,7 @@ class ConformanceTest {
 
     @Test
     void theHandshakeIsAnsweredWithTheKeyOfSection1_3AndNothingThatWasNotAgreed() throws Exception {
-        try (Peer offering = Peer.open(
-                push.address(),
+        try (Peer offering = connect(
                 "/ws/echo",
                 "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n",
                 "Sec-WebSocket-Protocol: chat, superchat\r\n")) {
@@ -90,7 +103,7 @@ class ConformanceTest {
     @CsvSource({"0x10", "0x20", "0x30", "0x40", "0x50", "0x60", "0x70"})
     void aReservedBitIsAProtocolErrorInEveryKindOfFrame(String bits) throws Exception {
         for (int opcode : new int[] {TEXT, BINARY, PING, PONG, CLOSE}) {
-            try (Peer wrong = Peer.open(push.address(), "/ws/echo?raw")) {
+            try (Peer wrong = connect("/ws/echo?raw")) {
                 wrong.send(frame(FIN | TEXT, "before"), frame(FIN | Integer.decode(bits) | opcode, NOTHING));
 
                 assertThat(wrong.next(FIN | TEXT).text()).isEqualTo("before");
@@ -163,7 +176,7 @@ class ConformanceTest {
     @ValueSource(ints = {PING, PONG, CLOSE})
     void aControlFrameThatIsLongOrAFragmentIsAProtocolError(int opcode) throws Exception {
         assertThat(peer.send(frame(FIN | opcode, new byte[126])).closeCode()).isEqualTo(1002);
-        try (Peer other = Peer.open(push.address(), "/ws/echo?raw")) {
+        try (Peer other = connect("/ws/echo?raw")) {
             assertThat(other.send(frame(opcode, "x")).closeCode()).isEqualTo(1002);
         }
     }
@@ -284,11 +297,11 @@ class ConformanceTest {
     })
     void textThatIsNoUtf8ClosesWith1007(String hex) throws Exception {
         assertThat(peer.send(frame(FIN | TEXT, hex(hex))).closeCode()).isEqualTo(1007);
-        try (Peer fragments = Peer.open(push.address(), "/ws/echo?raw")) {
+        try (Peer fragments = connect("/ws/echo?raw")) {
             fragments.send(frame(TEXT, "good"), frame(FIN | CONTINUATION, hex(hex)));
             assertThat(fragments.closeCode()).isEqualTo(1007);
         }
-        try (Peer binary = Peer.open(push.address(), "/ws/echo?raw")) {
+        try (Peer binary = connect("/ws/echo?raw")) {
             assertThat(binary.send(frame(FIN | BINARY, hex(hex)))
                             .next(FIN | BINARY)
                             .payload())
@@ -330,7 +343,7 @@ class ConformanceTest {
     @Test
     void aCloseOfOneOctetIsAProtocolErrorAndAReasonMustBeUtf8() throws Exception {
         assertThat(peer.send(frame(FIN | CLOSE, new byte[1])).closeCode()).isEqualTo(1002);
-        try (Peer reason = Peer.open(push.address(), "/ws/echo?raw")) {
+        try (Peer reason = connect("/ws/echo?raw")) {
             reason.send(frame(FIN | CLOSE, hex("03 e8 ce ba ed a0 80")));
             assertThat(reason.closeCode()).isEqualTo(1007);
         }

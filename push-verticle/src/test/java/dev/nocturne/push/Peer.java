@@ -49,7 +49,11 @@ final class Peer implements AutoCloseable {
     }
 
     static Peer open(Address address, String path, String... headers) throws Exception {
-        Socket socket = new Socket(address.host(), address.port());
+        return open(new Socket(address.host(), address.port()), address, path, headers);
+    }
+
+    /** @param socket is connected, and whatever it needs beneath HTTP is done */
+    static Peer open(Socket socket, Address address, String path, String... headers) throws Exception {
         socket.setSoTimeout(10_000);
         socket.setTcpNoDelay(true);
         String request = "GET " + path + " HTTP/1.1\r\nHost: " + address.host() + ":" + address.port()

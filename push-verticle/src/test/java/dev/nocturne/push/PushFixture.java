@@ -7,6 +7,7 @@ import dev.nocturne.config.Address;
 import dev.nocturne.config.PushConfig;
 import dev.nocturne.config.Rate;
 import dev.nocturne.http.Check;
+import dev.nocturne.http.HttpListener;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -35,8 +36,13 @@ record PushFixture(Vertx vertx, StoreStub store, Address address) {
 
     /** @param anonymous whether who shows no token may read */
     static PushFixture deploy(Vertx vertx, PushConfig config, boolean anonymous) throws Exception {
+        return deploy(vertx, config, anonymous, HttpListener.plain());
+    }
+
+    static PushFixture deploy(Vertx vertx, PushConfig config, boolean anonymous, HttpListener listener)
+            throws Exception {
         StoreStub store = new StoreStub(vertx);
-        PushVerticle verticle = new PushVerticle(config, Tokens.authenticator(vertx, anonymous));
+        PushVerticle verticle = new PushVerticle(config, Tokens.authenticator(vertx, anonymous), listener);
         vertx.deployVerticle(verticle).await(10, SECONDS);
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> verticle.checks().stream().allMatch(Check::ok));

@@ -275,7 +275,7 @@ class RestApiTest {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(push.address().url() + path))
+        return HttpRequest.newBuilder(URI.create(push.address().url("http") + path))
                 .header("authorization", "Bearer " + token);
     }
 

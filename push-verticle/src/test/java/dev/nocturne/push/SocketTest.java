@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.nocturne.http.HttpListener;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketFrame;
@@ -188,8 +189,8 @@ class SocketTest {
             vertx.undeploy(id).otherwiseEmpty().await(5, SECONDS);
         }
         push.store().goAway();
-        PushVerticle lost =
-                new PushVerticle(PushFixture.config(Duration.ofHours(1)), Tokens.authenticator(vertx, true));
+        PushVerticle lost = new PushVerticle(
+                PushFixture.config(Duration.ofHours(1)), Tokens.authenticator(vertx, true), HttpListener.plain());
         vertx.deployVerticle(lost).await(5, SECONDS);
 
         String answer = Raw.send(

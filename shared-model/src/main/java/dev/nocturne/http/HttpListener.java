@@ -9,41 +9,96 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** How every HTTP port of a node is opened: with limits set, and with requests that are not HTTP answered as problems. */
+/**
+ * How every HTTP port of a node is opened: with limits set, over TLS if there is a certificate, and with requests that are
+ * not HTTP answered as problems. HTTP/1.1 only, as the connections of screens are taken over from Vert.x. Safe for all
+ * threads.
+ */
 public final class HttpListener {
     private static final int IDLE_SECONDS = 60;
+    private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
 
-    private HttpListener() {}
+    private final List<HttpServer> open = new CopyOnWriteArrayList<>();
+    private volatile @Nullable PemKeyCertOptions certificate;
+
+    private HttpListener(@Nullable PemKeyCertOptions certificate) {
+        this.certificate = certificate;
+    }
+
+    /** Anybody on the way can read. */
+    public static HttpListener plain() {
+        return new HttpListener(null);
+    }
+
+    public static HttpListener tls(PemKeyCertOptions certificate) {
+        return new HttpListener(certificate);
+    }
+
+    public boolean isTls() {
+        return certificate != null;
+    }
+
+    /** A bound address as a client would type it. */
+    public String url(Address address) {
+        return address.url(isTls() ? "https" : "http");
+    }
 
     /** Limits for a port on {@code address}; the caller may add its own. */
-    public static HttpServerOptions options(Address address) {
-        return new HttpServerOptions()
+    public HttpServerOptions options(Address address) {
+        HttpServerOptions options = new HttpServerOptions()
                 .setHost(address.host())
                 .setPort(address.port())
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setHandle100ContinueAutomatically(true)
-                .setHttp2ClearTextEnabled(false);
+                .setHttp2ClearTextEnabled(false)
+                .setUseAlpn(false);
+        PemKeyCertOptions shown = certificate;
+        if (shown != null) {
+            options.setSsl(true).setKeyCertOptions(shown).setEnabledSecureTransportProtocols(PROTOCOLS);
+        }
+        return options;
     }
 
     /**
      * Fails when the address is taken.
      *
-     * @param open shared by all listeners of the port
+     * @param connections shared by all listeners of the port
      */
-    public static Future<HttpServer> listen(
-            Vertx vertx, HttpServerOptions options, HttpConnections open, Handler<HttpServerRequest> handler) {
+    public Future<HttpServer> listen(
+            Vertx vertx, HttpServerOptions options, HttpConnections connections, Handler<HttpServerRequest> handler) {
         return vertx.createHttpServer(options)
-                .connectionHandler(open::opened)
+                .connectionHandler(connections::opened)
                 .requestHandler(request -> {
-                    open.heard(request.connection());
+                    connections.heard(request.connection());
                     handler.handle(request);
                 })
                 .invalidRequestHandler(HttpListener::refuse)
-                .listen();
+                .listen()
+                .onSuccess(open::add);
+    }
+
+    /** Shows this certificate to whoever connects from now on; what is connected stays so. */
+    public Future<?> renew(PemKeyCertOptions next) {
+        if (!isTls()) {
+            throw new IllegalStateException("these ports were opened without TLS");
+        }
+        certificate = next;
+        ServerSSLOptions options = new ServerSSLOptions()
+                .setKeyCertOptions(next)
+                .setEnabledSecureTransportProtocols(PROTOCOLS)
+                .setUseAlpn(false);
+        return Future.join(open.stream()
+                .<Future<?>>map(server -> server.updateSSLOptions(options))
+                .toList());
     }
 
     private static void refuse(HttpServerRequest request) {

@@ -28,7 +28,7 @@ public final class DyingStore {
         NodeConfig config = NodeConfig.of(NodeKind.STORE, Settings.read(null, Map.of(), sets));
         DatabaseUri database = Objects.requireNonNull(config.database());
         Vertx vertx = Vertx.builder()
-                .with(new VertxOptions().setEventBusOptions(ClusterMember.busOptions(config.cluster())))
+                .with(new VertxOptions().setEventBusOptions(ClusterMember.busOptions(config.cluster(), null)))
                 .withClusterManager(ClusterMember.manager(config.cluster()))
                 .buildClustered()
                 .await(1, TimeUnit.MINUTES);

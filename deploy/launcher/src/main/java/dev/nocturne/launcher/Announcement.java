@@ -14,6 +14,7 @@ record Announcement(
         NodeKind kind,
         Address management,
         Map<NodeKind, Role> roles,
+        Transport transport,
         @Nullable FirstTokens tokens) {
     void print(PrintWriter out) {
         if (kind == NodeKind.ALL) {
@@ -44,13 +45,13 @@ record Announcement(
         JsonObject json = new JsonObject().put("node", node).put("role", kind.word());
         url(NodeKind.PUSH).ifPresent(url -> json.put("wall", url + "/").put("push", url));
         url(NodeKind.INGEST).ifPresent(url -> json.put("ingest", url));
-        return json.put("management", reachable(management).url());
+        return json.put("management", transport.management().url(reachable(management)));
     }
 
     private Optional<String> url(NodeKind role) {
         return Optional.ofNullable(roles.get(role))
                 .map(Role::http)
-                .map(address -> reachable(address).url());
+                .map(address -> transport.http().url(reachable(address)));
     }
 
     /** Something bound to every address is reached from here by the loopback one. */

@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One member of the Hazelcast cluster that carries the event bus. It holds who is there and who listens where, and
@@ -53,11 +54,14 @@ final class ClusterMember {
         return new HazelcastClusterManager(withBusStructures(file == null ? config(cluster) : load(file)));
     }
 
-    static EventBusOptions busOptions(ClusterConfig cluster) {
+    static EventBusOptions busOptions(ClusterConfig cluster, @Nullable BusTls tls) {
         EventBusOptions options = new EventBusOptions();
         options.setHost(cluster.self().host());
         options.setPort(cluster.busPort());
         options.setConnectTimeout(CONNECT_MILLIS);
+        if (tls != null) {
+            tls.secure(options);
+        }
         return options;
     }
 

@@ -15,6 +15,9 @@ final class Keys {
     static final Setting<Integer> PUSH_PORT = Setting.of("push.port", Kind.port(), "8080");
     static final Setting<Integer> INGEST_PORT = Setting.of("ingest.port", Kind.port(), "8081");
     static final Setting<Integer> MANAGEMENT_PORT = Setting.of("management.port", Kind.port(), "8082");
+    static final Setting<Path> HTTP_CERTIFICATE = Setting.optional("http.tls.certificate", Kind.path());
+    static final Setting<Path> HTTP_KEY = Setting.optional("http.tls.key", Kind.path());
+    static final Setting<String> MANAGEMENT_TLS = Setting.of("management.tls", Kind.choice("true", "false"), "true");
     static final Setting<String> NODE_NAME = Setting.optional("node.name", Kind.text(100));
 
     static final Setting<DatabaseUri> DATABASE = Setting.secret("store.database", Kind.database());
@@ -34,6 +37,9 @@ final class Keys {
     static final Setting<Integer> BUS_PORT = Setting.of("cluster.bus-port", Kind.port(), "0");
     static final Setting<List<Address>> MEMBERS = Setting.of("cluster.members", Kind.addresses(), "");
     static final Setting<Path> CLUSTER_CONFIG = Setting.optional("cluster.config", Kind.path());
+    static final Setting<Path> CLUSTER_CERTIFICATE = Setting.optional("cluster.tls.certificate", Kind.path());
+    static final Setting<Path> CLUSTER_KEY = Setting.optional("cluster.tls.key", Kind.path());
+    static final Setting<Path> CLUSTER_CA = Setting.optional("cluster.tls.ca", Kind.path());
 
     static final Setting<Integer> INGEST_CONNECTIONS =
             Setting.of("ingest.connections", Kind.integer(1, 1_000_000), "10000");
@@ -95,6 +101,9 @@ final class Keys {
             PUSH_PORT,
             INGEST_PORT,
             MANAGEMENT_PORT,
+            HTTP_CERTIFICATE,
+            HTTP_KEY,
+            MANAGEMENT_TLS,
             NODE_NAME,
             DATABASE,
             POOL_SIZE,
@@ -109,6 +118,9 @@ final class Keys {
             BUS_PORT,
             MEMBERS,
             CLUSTER_CONFIG,
+            CLUSTER_CERTIFICATE,
+            CLUSTER_KEY,
+            CLUSTER_CA,
             INGEST_CONNECTIONS,
             INGEST_MAX_BODY,
             IN_FLIGHT,

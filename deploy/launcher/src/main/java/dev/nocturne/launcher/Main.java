@@ -133,7 +133,7 @@ public final class Main implements Runnable {
     private void serve(NodeKind kind) {
         NodeConfig config = NodeConfig.of(kind, settings());
         config.auth().require(kind);
-        if (config.auth().own() == null) {
+        if (config.auth().own() == null && config.settings().find(Keys.HTTP_CERTIFICATE) == null) {
             warnOfPlainText(config.management().host());
         }
         Lifetime lifetime = new Lifetime();

@@ -24,15 +24,17 @@ final class Management {
 
     private final Readiness readiness;
     private final PrometheusMeterRegistry metrics;
+    private final HttpListener listener;
 
-    Management(Readiness readiness, PrometheusMeterRegistry metrics) {
+    Management(Readiness readiness, PrometheusMeterRegistry metrics, HttpListener listener) {
         this.readiness = readiness;
         this.metrics = metrics;
+        this.listener = listener;
     }
 
     Future<HttpServer> listen(Vertx vertx, Address address) {
-        return HttpListener.listen(
-                vertx, HttpListener.options(address), new HttpConnections(vertx, CONNECTIONS), this::handle);
+        return listener.listen(
+                vertx, listener.options(address), new HttpConnections(vertx, CONNECTIONS), this::handle);
     }
 
     private void handle(HttpServerRequest request) {

@@ -53,6 +53,7 @@ final class Node {
     private final Lifetime lifetime;
     private final Readiness readiness = new Readiness();
     private final Map<NodeKind, Role> roles = new EnumMap<>(NodeKind.class);
+    private final Transport transport;
     private Address management;
     private @Nullable FirstTokens tokens;
 
@@ -60,6 +61,7 @@ final class Node {
         this.config = config;
         this.reader = reader;
         this.lifetime = lifetime;
+        this.transport = Transport.of(config);
         this.management = config.management();
     }
 
@@ -68,6 +70,7 @@ final class Node {
      *
      * @param reader reads the configuration again while the node runs
      * @throws StartFailure if the reason lies outside the program
+     * @throws ConfigFailure if a certificate cannot be used
      */
     static Node start(NodeConfig config, Supplier<Settings> reader, Lifetime lifetime) {
         Node node = new Node(config, reader, lifetime);
@@ -86,7 +89,7 @@ final class Node {
                 : Optional.empty();
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Vertx vertx = openBus(metrics);
-        openManagement(vertx, new Management(readiness, metrics));
+        openManagement(vertx, new Management(readiness, metrics, transport.management()));
         database.map(Database::await)
                 .ifPresent(uri -> deploy(
                         vertx,
@@ -101,7 +104,7 @@ final class Node {
             deploy(
                     vertx,
                     NodeKind.INGEST,
-                    new IngestVerticle(config.ingest(), senders),
+                    new IngestVerticle(config.ingest(), senders, transport.http()),
                     STOP,
                     e -> Failures.ofListening(e, Keys.INGEST_PORT, http));
         }
@@ -112,13 +115,14 @@ final class Node {
             deploy(
                     vertx,
                     NodeKind.PUSH,
-                    new PushVerticle(config.push(), authenticator),
+                    new PushVerticle(config.push(), authenticator, transport.http()),
                     config.drain().plus(STOP_PUSH),
                     e -> Failures.ofListening(e, Keys.PUSH_PORT, http));
         }
         if (config.kind() == NodeKind.ALL) {
             tokens = FirstTokens.of(vertx, config.auth());
         }
+        transport.watch(vertx);
         readiness.started();
         lifetime.onClose("readiness", readiness::stopping);
     }
@@ -131,7 +135,7 @@ final class Node {
         VertxBuilder builder = Vertx.builder().withMetrics(new MicrometerMetricsFactory(metrics));
         Vertx vertx;
         if (config.clustered()) {
-            options.setEventBusOptions(ClusterMember.busOptions(config.cluster()));
+            options.setEventBusOptions(ClusterMember.busOptions(config.cluster(), transport.bus()));
             Future<Vertx> joining = builder.with(options)
                     .withClusterManager(ClusterMember.manager(config.cluster()))
                     .buildClustered();
@@ -187,7 +191,7 @@ final class Node {
     }
 
     Announcement announcement() {
-        return new Announcement(config.name(), config.kind(), management, roles, tokens);
+        return new Announcement(config.name(), config.kind(), management, roles, transport, tokens);
     }
 
     private static <T> T await(Future<T> future, Duration limit, Function<Throwable, RuntimeException> explain) {

@@ -2,8 +2,6 @@ package dev.nocturne.launcher;
 
 import dev.nocturne.auth.Senders;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,26 +17,23 @@ import org.slf4j.LoggerFactory;
  */
 final class SenderReload implements Supplier<Senders> {
     private static final Logger LOGGER = LoggerFactory.getLogger(SenderReload.class);
-    private static final long PERIOD_MILLIS = 1_000;
 
     private final Supplier<Settings> reader;
-    private final List<Path> files;
+    private final FileWatch files;
     private volatile Senders senders;
     private NodeAuth auth;
-    private Map<Path, String> read;
-    private boolean looking;
 
     /** @param reader reads the configuration again; throws {@link ConfigFailure} */
     SenderReload(NodeAuth auth, Supplier<Settings> reader) {
         this.auth = auth;
         this.reader = reader;
-        this.files = new ArrayList<>(auth.settings().files());
+        List<Path> watched = new ArrayList<>(auth.settings().files());
         OwnSecrets own = auth.own();
         if (own != null) {
             own.localToken();
-            files.addAll(own.files());
+            watched.addAll(own.files());
         }
-        this.read = content();
+        this.files = new FileWatch(watched);
         this.senders = auth.senders();
     }
 
@@ -47,23 +42,16 @@ final class SenderReload implements Supplier<Senders> {
         return senders;
     }
 
-    /** Looks at the files from now on, on a worker thread, one look at a time. */
+    /** Looks at the files from now on. */
     void watch(Vertx vertx) {
-        vertx.setPeriodic(PERIOD_MILLIS, tick -> {
-            if (!looking) {
-                looking = true;
-                vertx.executeBlocking(this::look, false).onComplete(looked -> looking = false);
-            }
-        });
+        FileWatch.everySecond(vertx, this::look);
     }
 
     /** Whether something was new. */
     boolean look() {
-        Map<Path, String> now = content();
-        if (now.equals(read)) {
+        if (!files.hasChanged()) {
             return false;
         }
-        read = now;
         try {
             NodeAuth next = NodeAuth.of(reader.get());
             tellWhatNeedsARestart(next.settings());
@@ -98,17 +86,5 @@ final class SenderReload implements Supplier<Senders> {
                 .filter(line -> !line.key().startsWith(Keys.TOKENS + "."))
                 .forEach(line -> values.put(line.key(), line.value()));
         return values;
-    }
-
-    private Map<Path, String> content() {
-        Map<Path, String> content = new LinkedHashMap<>();
-        for (Path file : files) {
-            try {
-                content.put(file, Files.exists(file) ? Files.readString(file) : "");
-            } catch (IOException e) {
-                content.put(file, e.toString());
-            }
-        }
-        return content;
     }
 }

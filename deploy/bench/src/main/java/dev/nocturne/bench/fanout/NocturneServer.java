@@ -7,6 +7,7 @@ import dev.nocturne.config.AuthConfig;
 import dev.nocturne.config.PushConfig;
 import dev.nocturne.config.Rate;
 import dev.nocturne.http.Check;
+import dev.nocturne.http.HttpListener;
 import dev.nocturne.push.PushVerticle;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -47,7 +48,8 @@ final class NocturneServer {
         Bus.registerCodecs(vertx);
         StandInStore store = new StandInStore(vertx, loops(vertx));
         await(store.start());
-        PushVerticle push = new PushVerticle(config(), await(Authenticator.open(vertx, anonymous())));
+        PushVerticle push =
+                new PushVerticle(config(), await(Authenticator.open(vertx, anonymous())), HttpListener.plain());
         await(vertx.deployVerticle(push));
         awaitReady(push);
         Served.serve(
