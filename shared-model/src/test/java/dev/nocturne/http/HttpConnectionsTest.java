@@ -26,7 +26,7 @@ class HttpConnectionsTest {
     @BeforeEach
     void listen(Vertx vertx) throws Exception {
         HttpConnections connections = new HttpConnections(vertx, 2, Duration.ofSeconds(2));
-        server = vertx.createHttpServer(HttpListener.options(new Address("127.0.0.1", 0)))
+        server = vertx.createHttpServer(HttpListener.plain().options(new Address("127.0.0.1", 0)))
                 .connectionHandler(connections::opened)
                 .requestHandler(request -> {
                     connections.heard(request.connection());

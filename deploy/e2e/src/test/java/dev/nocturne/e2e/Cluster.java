@@ -98,6 +98,15 @@ final class Cluster implements AutoCloseable {
         node(name).awaitReady();
     }
 
+    /** A process with this role that knows where the members are, and is none of them. Stays the caller's; does not wait. */
+    NocturneProcess stranger(String role, Map<String, String> more) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("cluster.port", String.valueOf(FreePorts.lasting(1).get(0)));
+        settings.put("cluster.members", members());
+        settings.putAll(more);
+        return NocturneProcess.launch(role, dir, settings);
+    }
+
     /** Kills the nodes at once. */
     void kill(String... names) {
         for (String name : names) {
@@ -185,8 +194,7 @@ final class Cluster implements AutoCloseable {
         settings.put("management.port", String.valueOf(own.management()));
         settings.put("cluster.host", host.inner());
         settings.put("cluster.port", String.valueOf(own.cluster()));
-        settings.put(
-                "cluster.members", ports.keySet().stream().map(this::member).collect(Collectors.joining(",")));
+        settings.put("cluster.members", members());
         String role = role(name);
         if (role.equals("store")) {
             settings.put("store.database", database);
@@ -194,6 +202,10 @@ final class Cluster implements AutoCloseable {
             settings.put(role + ".port", String.valueOf(own.http()));
         }
         return settings;
+    }
+
+    private String members() {
+        return ports.keySet().stream().map(this::member).collect(Collectors.joining(","));
     }
 
     private String member(String name) {

@@ -30,7 +30,11 @@ record CertificateFiles(Setting<Path> certificateKey, Path certificate, Setting<
         throw new ConfigFailure(List.of(absent.name() + ": must be set as well, as " + present.name() + " is"));
     }
 
-    /** Blocks. @throws ConfigFailure that names the file that cannot be used */
+    /**
+     * Blocks.
+     *
+     * @throws ConfigFailure that names the file that cannot be used
+     */
     Certificate read() {
         Buffer certificateBytes = bytes(certificateKey, certificate);
         Buffer keyBytes = bytes(keyKey, key);

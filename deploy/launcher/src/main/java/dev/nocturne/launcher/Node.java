@@ -135,7 +135,11 @@ final class Node {
         VertxBuilder builder = Vertx.builder().withMetrics(new MicrometerMetricsFactory(metrics));
         Vertx vertx;
         if (config.clustered()) {
-            options.setEventBusOptions(ClusterMember.busOptions(config.cluster(), transport.bus()));
+            BusTls tls = transport.bus();
+            LOGGER.atInfo()
+                    .addKeyValue("cluster.tls", tls == null ? "none: plain text" : tls.certificate())
+                    .log("joining the cluster, whose members must all speak alike on the event bus");
+            options.setEventBusOptions(ClusterMember.busOptions(config.cluster(), tls));
             Future<Vertx> joining = builder.with(options)
                     .withClusterManager(ClusterMember.manager(config.cluster()))
                     .buildClustered();

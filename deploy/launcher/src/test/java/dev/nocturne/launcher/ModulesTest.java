@@ -18,6 +18,7 @@ class ModulesTest {
     private static final String PUSH = "dev.nocturne.push..";
     private static final String LAUNCHER = "dev.nocturne.launcher..";
     private static final String POSTGRES = "dev.nocturne.postgres..";
+    private static final String TESTKIT = "dev.nocturne.testkit..";
 
     @ArchTest
     static final ArchRule ingestKnowsNoOtherRole = noClasses()
@@ -55,7 +56,7 @@ class ModulesTest {
     @ArchTest
     static final ArchRule theSharedLanguageKnowsNobody = noClasses()
             .that()
-            .resideOutsideOfPackages(INGEST, STORE, PUSH, LAUNCHER, POSTGRES)
+            .resideOutsideOfPackages(INGEST, STORE, PUSH, LAUNCHER, POSTGRES, TESTKIT)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(INGEST, STORE, PUSH, LAUNCHER, POSTGRES);
