@@ -12,6 +12,7 @@ import dev.nocturne.auth.Scope;
 import dev.nocturne.auth.Sites;
 import dev.nocturne.bus.StoreRoutes.BatchApplied;
 import dev.nocturne.config.Address;
+import dev.nocturne.http.HttpListener;
 import dev.nocturne.model.Severity;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -176,7 +177,8 @@ class AccessTest {
         for (String id : vertx.deploymentIDs()) {
             vertx.undeploy(id).otherwiseEmpty().await(10, SECONDS);
         }
-        PushVerticle open = new PushVerticle(PushFixture.strict(), Tokens.authenticator(vertx, true));
+        PushVerticle open =
+                new PushVerticle(PushFixture.strict(), Tokens.authenticator(vertx, true), HttpListener.plain());
         vertx.deployVerticle(open).await(10, SECONDS);
         Address address = Objects.requireNonNull(open.http());
         String request = "GET /api/v1/alerts HTTP/1.1\r\nHost: ";

@@ -61,7 +61,7 @@ class BusTlsIT {
     }
 
     private static void deliver(String source) {
-        try (Screen screen = new Screen(cluster.push("push-a"), "");
+        try (Screen screen = new WebSocketScreen(cluster.push("push-a"), "");
                 Sender sender = new Sender(source, 50, cluster.ingest())) {
             Ledger ledger = sender.finish().ledger();
 

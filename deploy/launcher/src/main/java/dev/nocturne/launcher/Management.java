@@ -33,8 +33,7 @@ final class Management {
     }
 
     Future<HttpServer> listen(Vertx vertx, Address address) {
-        return listener.listen(
-                vertx, listener.options(address), new HttpConnections(vertx, CONNECTIONS), this::handle);
+        return listener.listen(vertx, listener.options(address), new HttpConnections(vertx, CONNECTIONS), this::handle);
     }
 
     private void handle(HttpServerRequest request) {
