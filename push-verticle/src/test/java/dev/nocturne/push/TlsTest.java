@@ -149,7 +149,8 @@ class TlsTest {
         PushFixture push = deploy(vertx, calm());
         try (SSLSocket socket = tls.socket(push.address())) {
             socket.getOutputStream()
-                    .write("GET /sse/alerts HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n".getBytes(UTF_8));
+                    .write("GET /sse/alerts HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
+                            .getBytes(UTF_8));
             BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
             assertThat(in.readLine()).isEqualTo("HTTP/1.1 200 OK");
             until(in, "event: notice");
@@ -202,7 +203,7 @@ class TlsTest {
         PushFixture push = deploy(vertx, calm());
         try (Socket plain = new Socket(push.address().host(), push.address().port())) {
             plain.setSoTimeout(10_000);
-            plain.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(UTF_8));
+            plain.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
 
             assertThat(new String(plain.getInputStream().readAllBytes(), UTF_8)).doesNotContain("HTTP");
         }
@@ -246,7 +247,7 @@ class TlsTest {
 
     private static int status(PushFixture push, String path) throws Exception {
         try (SSLSocket socket = tls.socket(push.address())) {
-            socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(UTF_8));
+            socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(UTF_8));
             String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine();
             return Integer.parseInt(line.split(" ", -1)[1]);
         }
