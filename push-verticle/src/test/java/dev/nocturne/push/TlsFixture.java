@@ -1,12 +1,18 @@
 package dev.nocturne.push;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.nocturne.config.Address;
 import dev.nocturne.http.HttpListener;
 import dev.nocturne.testkit.TestAuthority;
 import dev.nocturne.testkit.TestAuthority.Pair;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -46,5 +52,28 @@ final class TlsFixture {
         socket.setSoTimeout(10_000);
         socket.startHandshake();
         return socket;
+    }
+
+    /** Ends its TLS when it is closed, and leaves the connection. */
+    SSLSocket over(Socket connection) throws IOException {
+        return (SSLSocket) client.getSocketFactory().createSocket(connection, "127.0.0.1", connection.getPort(), false);
+    }
+
+    /** What the certificate says whose it is. */
+    String shown(Address address) throws IOException {
+        try (SSLSocket socket = socket(address)) {
+            return ((X509Certificate) socket.getSession().getPeerCertificates()[0])
+                    .getSubjectX500Principal()
+                    .getName();
+        }
+    }
+
+    /** Of the answer to a GET. */
+    int status(Address address, String path) throws IOException {
+        try (SSLSocket socket = socket(address)) {
+            socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(UTF_8));
+            String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine();
+            return Integer.parseInt(line.split(" ", -1)[1]);
+        }
     }
 }
