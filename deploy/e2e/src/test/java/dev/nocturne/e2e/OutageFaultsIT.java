@@ -29,6 +29,9 @@ class OutageFaultsIT {
     private static final Duration FROZEN = Duration.ofSeconds(30);
     private static final Duration DATABASE_FROZEN = Duration.ofSeconds(15);
     private static final Duration DEADLINE = Duration.ofSeconds(6);
+    /** Few, as a webhook that meets a frozen node waits for as long as its patience lasts. */
+    private static final int ACKS_BESIDE_FROZEN = 25;
+
     /** All but the test's own; one that has only begun has no name yet. */
     private static final String STORE_SESSIONS = "FROM pg_stat_activity WHERE backend_type = 'client backend'"
             + " AND application_name <> 'PostgreSQL JDBC Driver'";
@@ -84,7 +87,7 @@ class OutageFaultsIT {
                     () -> {
                         lab.cluster().node(node).pause();
                         Trial.keep(FROZEN);
-                        trial.awaitAcks(100);
+                        trial.awaitAcks(ACKS_BESIDE_FROZEN);
                     },
                     () -> lab.cluster().node(node).resume());
         }
