@@ -118,6 +118,15 @@ final class Cluster implements AutoCloseable {
         return requireNonNull(nodes.get(name));
     }
 
+    /** How often the others have printed this. */
+    long linesWith(String text, String besides) {
+        return nodes.entrySet().stream()
+                .filter(node -> !node.getKey().equals(besides))
+                .flatMap(node -> node.getValue().output().stream())
+                .filter(line -> line.contains(text))
+                .count();
+    }
+
     URI push(String name) {
         return url(name, Ports::http);
     }
