@@ -9,11 +9,11 @@ import dev.nocturne.bus.StoreRoutes.Append;
 import dev.nocturne.config.Address;
 import dev.nocturne.config.IngestConfig;
 import dev.nocturne.http.Check;
-import dev.nocturne.http.ClientAddress;
 import dev.nocturne.http.HttpConnections;
 import dev.nocturne.http.HttpListener;
 import dev.nocturne.http.JsonBody;
 import dev.nocturne.http.Problem;
+import dev.nocturne.http.Proxies;
 import dev.nocturne.http.Role;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -55,13 +55,14 @@ public final class IngestVerticle extends VerticleBase implements Role {
 
     @Override
     public Future<?> start() {
+        Proxies proxies = new Proxies(config.proxies());
         Appender own = new Appender(vertx, config.deadline(), config.inFlight());
         appender = own;
         return listener.listen(
                         vertx,
                         listener.options(config.http()),
-                        new HttpConnections(vertx, config.connections()),
-                        router(own))
+                        new HttpConnections(vertx, proxies, config.connections(), config.connectionsPerAddress()),
+                        router(own, proxies))
                 .onSuccess(listening -> {
                     server = listening;
                     bound = new Address(config.http().host(), listening.actualPort());
@@ -69,10 +70,11 @@ public final class IngestVerticle extends VerticleBase implements Role {
                 });
     }
 
-    private Router router(Appender appender) {
+    private Router router(Appender appender, Proxies proxies) {
         Router router = Router.router(vertx);
         router.route(HttpMethod.POST, PATH)
-                .handler(new RateLimit("address", config.addressRate(), config.addresses(), IngestVerticle::address));
+                .handler(new RateLimit(
+                        "address", config.addressRate(), config.addresses(), ctx -> proxies.client(ctx.request())));
         router.route(HttpMethod.POST, PATH).handler(new SenderCheck(senders));
         router.route(HttpMethod.POST, PATH)
                 .handler(new RateLimit("sender", config.senderRate(), SENDERS, IngestVerticle::sender));
@@ -86,17 +88,13 @@ public final class IngestVerticle extends VerticleBase implements Role {
             ctx.fail(405);
         });
         router.route().handler(ctx -> ctx.fail(404));
-        Audit audit = new Audit(vertx);
+        Audit audit = new Audit(vertx, proxies);
         router.route().failureHandler(ctx -> {
             Problem problem = Problem.of(ctx.failure(), ctx.statusCode());
             audit.refused(ctx.request(), problem);
             problem.send(ctx.request());
         });
         return router;
-    }
-
-    private static String address(RoutingContext ctx) {
-        return ClientAddress.of(ctx.request().remoteAddress());
     }
 
     private static String sender(RoutingContext ctx) {

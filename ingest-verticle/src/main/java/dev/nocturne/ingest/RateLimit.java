@@ -5,7 +5,6 @@ import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.config.Rate;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
-import io.github.bucket4j.local.SynchronizationStrategy;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -47,8 +46,8 @@ final class RateLimit implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext ctx) {
-        ConsumptionProbe probe =
-                buckets.computeIfAbsent(client.apply(ctx), absent -> bucket()).tryConsumeAndReturnRemaining(1);
+        ConsumptionProbe probe = buckets.computeIfAbsent(client.apply(ctx), absent -> rate.bucket())
+                .tryConsumeAndReturnRemaining(1);
         if (probe.isConsumed()) {
             ctx.next();
         } else {
@@ -58,14 +57,6 @@ final class RateLimit implements Handler<RoutingContext> {
                     "more than " + rate.perSecond() + " requests a second of one " + policy
                             + "; post it again after the time in retry-after, or several alerts in one array"));
         }
-    }
-
-    private Bucket bucket() {
-        return Bucket.builder()
-                .addLimit(limit -> limit.capacity(rate.burst()).refillGreedy(rate.perSecond(), Duration.ofSeconds(1)))
-                .withNanosecondPrecision()
-                .withSynchronizationStrategy(SynchronizationStrategy.NONE)
-                .build();
     }
 
     /** The fields of draft-ietf-httpapi-ratelimit-headers: the burst in the time that it takes to come back. */

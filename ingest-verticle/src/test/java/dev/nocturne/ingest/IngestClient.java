@@ -55,7 +55,16 @@ final class IngestClient {
     static IngestVerticle verticle(Duration deadline, int inFlight) {
         Rate rate = new Rate(100_000, 100_000);
         return verticle(new IngestConfig(
-                new Address("127.0.0.1", 0), CONNECTIONS, MAX_BODY, inFlight, deadline, rate, rate, 100));
+                new Address("127.0.0.1", 0),
+                List.of(),
+                CONNECTIONS,
+                CONNECTIONS,
+                MAX_BODY,
+                inFlight,
+                deadline,
+                rate,
+                rate,
+                100));
     }
 
     static IngestVerticle verticle(IngestConfig config) {
@@ -71,12 +80,15 @@ final class IngestClient {
         return send(request(path).header("content-type", type).POST(BodyPublishers.ofByteArray(body)));
     }
 
-    /** @param authorization the header's value */
-    HttpResponse<String> postAs(String authorization, String body) throws Exception {
-        return send(HttpRequest.newBuilder(uri(PATH))
+    /**
+     * @param authorization the header's value
+     * @param more names and values of further headers
+     */
+    HttpResponse<String> postAs(String authorization, String body, String... more) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(PATH))
                 .header("authorization", authorization)
-                .header("content-type", JSON)
-                .POST(BodyPublishers.ofString(body)));
+                .header("content-type", JSON);
+        return send((more.length == 0 ? request : request.headers(more)).POST(BodyPublishers.ofString(body)));
     }
 
     HttpRequest.Builder request(String path) {

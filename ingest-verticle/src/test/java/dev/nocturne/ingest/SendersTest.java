@@ -166,9 +166,29 @@ class SendersTest {
                 .startsWith("\"address\"");
     }
 
+    /** What a client says of itself, before what the proxy says, is no way around the limit. */
+    @Test
+    void behindAListedProxyEachClientHasItsOwnRate() throws Exception {
+        client = client(PLENTY, new Rate(1, 2));
+
+        for (int i = 0; i < 4; i++) {
+            assertThat(client.postAs("Bearer x", GOOD, "x-forwarded-for", "203.0.113." + i)
+                            .statusCode())
+                    .isEqualTo(401);
+        }
+        List<Integer> answers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            answers.add(client.postAs("Bearer x", GOOD, "x-forwarded-for", "198.51.100." + i + ", 203.0.113.9")
+                    .statusCode());
+        }
+        assertThat(answers).startsWith(401, 401).endsWith(429);
+    }
+
     private IngestClient client(Rate sender, Rate address) throws Exception {
         IngestConfig config = new IngestConfig(
                 new Address("127.0.0.1", 0),
+                List.of("127.0.0.1"),
+                100,
                 100,
                 IngestClient.MAX_BODY,
                 10,

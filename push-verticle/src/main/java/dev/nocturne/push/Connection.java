@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
 import dev.nocturne.auth.Access;
-import dev.nocturne.http.ClientAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -55,7 +54,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         this.form = form;
         this.hub = hub;
         this.channel = ((ConnectionBase) request.connection()).channel();
-        this.address = ClientAddress.of(request.remoteAddress());
+        this.address = hub.client(request);
         this.gate = gates.apply(this);
     }
 

@@ -3,7 +3,6 @@ package dev.nocturne.push;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nocturne.auth.Access;
 import dev.nocturne.bus.ServiceFailure;
-import dev.nocturne.config.Rate;
 import dev.nocturne.input.Fields;
 import dev.nocturne.input.InvalidInput;
 import io.github.bucket4j.Bucket;
@@ -98,11 +97,7 @@ final class Gate {
     private boolean isTooOften() {
         Bucket bucket = messages;
         if (bucket == null) {
-            Rate rate = node.messageRate();
-            bucket = Bucket.builder()
-                    .addLimit(
-                            limit -> limit.capacity(rate.burst()).refillGreedy(rate.perSecond(), Duration.ofSeconds(1)))
-                    .build();
+            bucket = node.messageRate().bucket();
             messages = bucket;
         }
         boolean tooOften = !bucket.tryConsume(1);

@@ -9,6 +9,7 @@ import dev.nocturne.model.FeedBatch;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,6 +95,11 @@ final class Hub {
         if (!node.feed().isFresh()) {
             session.tell(Notice.Freshness.of(false));
         }
+    }
+
+    /** Whom a request is from, as it is counted. */
+    String client(HttpServerRequest request) {
+        return node.proxies().client(request);
     }
 
     void add(BatchWatch watch) {

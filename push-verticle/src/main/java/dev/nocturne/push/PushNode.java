@@ -13,6 +13,7 @@ import dev.nocturne.config.Rate;
 import dev.nocturne.http.Check;
 import dev.nocturne.http.HttpConnections;
 import dev.nocturne.http.Problem;
+import dev.nocturne.http.Proxies;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -28,6 +29,7 @@ final class PushNode implements Feed.Listener {
     private final Feed feed;
     private final Bus bus;
     private final List<Hub> hubs = new CopyOnWriteArrayList<>();
+    private final Proxies proxies;
     private final Places places;
     private final Authenticator authenticator;
     private final Audit audit;
@@ -43,10 +45,12 @@ final class PushNode implements Feed.Listener {
         this.config = config;
         this.ring = new Ring(config.ringEvents(), config.ringBytes());
         this.bus = new Bus(vertx);
+        this.proxies = new Proxies(config.proxies());
         this.places = new Places(config);
         this.authenticator = authenticator;
-        this.audit = new Audit(vertx);
-        this.httpConnections = new HttpConnections(vertx, config.connections());
+        this.audit = new Audit(vertx, proxies);
+        this.httpConnections =
+                new HttpConnections(vertx, proxies, config.connections(), config.connectionsPerAddress());
         this.tickets = new Tickets(vertx);
         this.credentials = new Credentials(authenticator, tickets);
         this.feed = new Feed(vertx, ring, this);
@@ -74,6 +78,10 @@ final class PushNode implements Feed.Listener {
 
     Feed feed() {
         return feed;
+    }
+
+    Proxies proxies() {
+        return proxies;
     }
 
     Places places() {

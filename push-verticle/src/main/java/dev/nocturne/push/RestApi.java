@@ -15,7 +15,6 @@ import dev.nocturne.bus.StoreRoutes.Append;
 import dev.nocturne.bus.StoreRoutes.Appended;
 import dev.nocturne.bus.StoreRoutes.Replay;
 import dev.nocturne.config.PushConfig;
-import dev.nocturne.http.ClientAddress;
 import dev.nocturne.http.JsonBody;
 import dev.nocturne.http.Problem;
 import dev.nocturne.http.Stored;
@@ -195,9 +194,7 @@ final class RestApi {
                 .onSuccess(reply -> {
                     Appended appended = reply.events().get(0);
                     node.audit()
-                            .did(
-                                    access.subject(),
-                                    ClientAddress.of(ctx.request().remoteAddress()))
+                            .did(access.subject(), ctx.request())
                             .addKeyValue("alert", appended.id())
                             .addKeyValue("site", event.site())
                             .addKeyValue("status", event.status().wire())

@@ -4,7 +4,6 @@ import dev.nocturne.auth.Access;
 import dev.nocturne.bus.ServiceFailure;
 import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.config.PushConfig;
-import dev.nocturne.http.ClientAddress;
 import dev.nocturne.http.Problem;
 import dev.nocturne.input.InvalidInput;
 import io.vertx.core.http.HttpHeaders;
@@ -130,7 +129,7 @@ final class StreamPaths {
         request.end()
                 .compose(read -> node.credentials().of(request, shown))
                 .map(doorman)
-                .map(takeOver -> inPlace(ClientAddress.of(request.remoteAddress()), takeOver))
+                .map(takeOver -> inPlace(hub.client(request), takeOver))
                 .onFailure(failure -> refuse(request, failure));
     }
 

@@ -67,6 +67,7 @@ record PushFixture(Vertx vertx, StoreStub store, Address address) {
             Duration heartbeat, Duration ping, Duration stall, Duration drain, Rate messageRate) {
         return new PushConfig(
                 new Address("127.0.0.1", 0),
+                List.of(),
                 heartbeat,
                 ping,
                 List.of("https://wall.example"),

@@ -1,7 +1,7 @@
 package dev.nocturne.auth;
 
-import dev.nocturne.http.ClientAddress;
 import dev.nocturne.http.Problem;
+import dev.nocturne.http.Proxies;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Set;
@@ -20,9 +20,11 @@ public final class Audit {
     private static final int MOST_A_SECOND = 20;
     private static final long SECOND_MILLIS = 1_000;
 
+    private final Proxies proxies;
     private final AtomicInteger refused = new AtomicInteger();
 
-    public Audit(Vertx vertx) {
+    public Audit(Vertx vertx, Proxies proxies) {
+        this.proxies = proxies;
         vertx.setPeriodic(SECOND_MILLIS, tick -> nextSecond());
     }
 
@@ -34,14 +36,14 @@ public final class Audit {
     }
 
     /** Something was done; the caller adds what it was done to, and logs {@code action} as the message. */
-    public LoggingEventBuilder did(String subject, String address) {
-        return LOGGER.atInfo().addKeyValue("subject", subject).addKeyValue("address", address);
+    public LoggingEventBuilder did(String subject, HttpServerRequest request) {
+        return LOGGER.atInfo().addKeyValue("subject", subject).addKeyValue("address", proxies.client(request));
     }
 
     /** Told if it is the answer to somebody who may not, or not so often. */
     public void refused(HttpServerRequest request, Problem answer) {
         if (REFUSALS.contains(answer.status())) {
-            refused(ClientAddress.of(request.remoteAddress()), String.valueOf(answer.detail()));
+            refused(proxies.client(request), String.valueOf(answer.detail()));
         }
     }
 

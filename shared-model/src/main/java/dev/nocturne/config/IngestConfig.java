@@ -1,9 +1,12 @@
 package dev.nocturne.config;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
+ * @param proxies addresses and networks of reverse proxies, whose word about a client is taken
  * @param connections most HTTP connections at a time
+ * @param connectionsPerAddress most of them of one client address
  * @param maxBody largest request body, bytes
  * @param inFlight most requests at a time; beyond it they are answered 503
  * @param deadline time for one request from its head to its answer, retries on other store nodes included
@@ -13,10 +16,16 @@ import java.time.Duration;
  */
 public record IngestConfig(
         Address http,
+        List<String> proxies,
         int connections,
+        int connectionsPerAddress,
         int maxBody,
         int inFlight,
         Duration deadline,
         Rate senderRate,
         Rate addressRate,
-        int addresses) {}
+        int addresses) {
+    public IngestConfig {
+        proxies = List.copyOf(proxies);
+    }
+}

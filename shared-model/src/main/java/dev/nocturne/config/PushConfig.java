@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
+ * @param proxies addresses and networks of reverse proxies, whose word about a client is taken
  * @param heartbeat interval of JSON heartbeats to each client
  * @param ping interval of protocol pings; a peer that misses three is closed
  * @param origins allowed values of the Origin header beside the node's own host; {@code *} allows any
  * @param siteGroups name of a group to its sites
  * @param ringEvents newest events kept in memory, a power of two
  * @param ringBytes most memory for them, roughly, bytes
- * @param connections most clients of this node: WebSockets and event streams
+ * @param connections most clients of this node, WebSockets and event streams, and most HTTP connections beside them
  * @param connectionsPerAddress most of them of one client address
  * @param connectionsPerSubject most of them with tokens of one subject
  * @param messageRate of one client; one that sends more is closed
@@ -24,6 +25,7 @@ import java.util.Map;
  */
 public record PushConfig(
         Address http,
+        List<String> proxies,
         Duration heartbeat,
         Duration ping,
         List<String> origins,
@@ -41,6 +43,7 @@ public record PushConfig(
         int maxMessage,
         int maxBody) {
     public PushConfig {
+        proxies = List.copyOf(proxies);
         origins = List.copyOf(origins);
         siteGroups = Map.copyOf(siteGroups);
     }

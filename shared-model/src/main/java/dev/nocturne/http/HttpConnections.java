@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -16,32 +17,43 @@ public final class HttpConnections {
 
     private static final Duration CHECK = Duration.ofSeconds(5);
 
+    private final Proxies proxies;
     private final int most;
+    private final int mostPerAddress;
     private final long patience;
     private final Map<HttpConnection, Long> lastHeads = new ConcurrentHashMap<>();
-
-    /** @param most connections at a time; one more is closed at once */
-    public HttpConnections(Vertx vertx, int most) {
-        this(vertx, most, HEADER);
-    }
+    private final Map<String, Integer> peers = new ConcurrentHashMap<>();
 
     /**
+     * @param proxies stand for many clients, and are not counted as one
      * @param most connections at a time; one more is closed at once
-     * @param patience for the next header
+     * @param mostPerAddress of them from one client address
      */
-    HttpConnections(Vertx vertx, int most, Duration patience) {
+    public HttpConnections(Vertx vertx, Proxies proxies, int most, int mostPerAddress) {
+        this(vertx, proxies, most, mostPerAddress, HEADER);
+    }
+
+    /** @param patience for the next header */
+    HttpConnections(Vertx vertx, Proxies proxies, int most, int mostPerAddress, Duration patience) {
+        this.proxies = proxies;
         this.most = most;
+        this.mostPerAddress = mostPerAddress;
         this.patience = patience.toNanos();
         vertx.setPeriodic(CHECK.toMillis(), tick -> closeSilent());
     }
 
     void opened(HttpConnection connection) {
-        if (lastHeads.size() >= most) {
+        Optional<String> peer = proxies.peer(connection.remoteAddress());
+        int ofPeer = peer.map(address -> peers.merge(address, 1, Integer::sum)).orElse(0);
+        connection.closeHandler(closed -> {
+            lastHeads.remove(connection);
+            peer.ifPresent(address -> peers.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1));
+        });
+        if (lastHeads.size() >= most || ofPeer > mostPerAddress) {
             connection.close();
-            return;
+        } else {
+            lastHeads.put(connection, System.nanoTime());
         }
-        lastHeads.put(connection, System.nanoTime());
-        connection.closeHandler(closed -> lastHeads.remove(connection));
     }
 
     /** A whole header has arrived. */

@@ -15,17 +15,27 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(VertxExtension.class)
 class HttpConnectionsTest {
+    private static final int ANY_PORT = 0;
+    private static final Proxies NONE = new Proxies(List.of());
+
+    private Vertx vertx;
     private HttpServer server;
 
     @BeforeEach
-    void listen(Vertx vertx) throws Exception {
-        HttpConnections connections = new HttpConnections(vertx, 2, Duration.ofSeconds(2));
+    void setUp(Vertx fresh) throws Exception {
+        vertx = fresh;
+        listen(NONE, 2, 2);
+    }
+
+    private void listen(Proxies proxies, int most, int mostPerAddress) throws Exception {
+        HttpConnections connections = new HttpConnections(vertx, proxies, most, mostPerAddress, Duration.ofSeconds(2));
         server = vertx.createHttpServer(HttpListener.plain().options(new Address("127.0.0.1", 0)))
                 .connectionHandler(connections::opened)
                 .requestHandler(request -> {
@@ -77,8 +87,37 @@ class HttpConnectionsTest {
         }
     }
 
+    @Test
+    void oneAddressHasNotAllPlacesAndAProxyHas() throws Exception {
+        listen(NONE, 10, 1);
+        try (Socket first = open();
+                Socket second = open();
+                Socket other = open("127.0.0.2")) {
+            assertThat(isServed(first)).isTrue();
+            assertThat(isServed(second)).isFalse();
+            assertThat(isServed(other)).isTrue();
+        }
+        await().atMost(10, SECONDS).until(() -> {
+            try (Socket next = open()) {
+                return isServed(next);
+            }
+        });
+
+        listen(new Proxies(List.of("127.0.0.1")), 10, 1);
+        try (Socket first = open();
+                Socket second = open()) {
+            assertThat(isServed(first)).isTrue();
+            assertThat(isServed(second)).isTrue();
+        }
+    }
+
     private Socket open() throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort());
+        return open("127.0.0.1");
+    }
+
+    private Socket open(String from) throws IOException {
+        Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), server.actualPort(), InetAddress.getByName(from), ANY_PORT);
         socket.setSoTimeout(200);
         return socket;
     }

@@ -15,6 +15,7 @@ final class Keys {
     static final Setting<Integer> PUSH_PORT = Setting.of("push.port", Kind.port(), "8080");
     static final Setting<Integer> INGEST_PORT = Setting.of("ingest.port", Kind.port(), "8081");
     static final Setting<Integer> MANAGEMENT_PORT = Setting.of("management.port", Kind.port(), "8082");
+    static final Setting<List<String>> PROXIES = Setting.of("http.proxies", Kind.networks(), "");
     static final Setting<Path> HTTP_CERTIFICATE = Setting.optional("http.tls.certificate", Kind.path());
     static final Setting<Path> HTTP_KEY = Setting.optional("http.tls.key", Kind.path());
     static final Setting<String> MANAGEMENT_TLS = Setting.of("management.tls", Kind.choice("true", "false"), "true");
@@ -43,6 +44,8 @@ final class Keys {
 
     static final Setting<Integer> INGEST_CONNECTIONS =
             Setting.of("ingest.connections", Kind.integer(1, 1_000_000), "10000");
+    static final Setting<Integer> INGEST_CONNECTIONS_PER_ADDRESS =
+            Setting.of("ingest.connections-per-address", Kind.integer(1, 1_000_000), "1000");
     static final Setting<Long> INGEST_MAX_BODY = Setting.of("ingest.max-body", Kind.size("1k", "64m"), "1m");
     static final Setting<Integer> IN_FLIGHT = Setting.of("ingest.in-flight", Kind.integer(1, 100_000), "1000");
     static final Setting<Duration> DEADLINE = Setting.of("ingest.deadline", Kind.duration("100ms", "1m"), "5s");
@@ -69,7 +72,7 @@ final class Keys {
     static final Setting<Long> RING_BYTES = Setting.of("push.ring-bytes", Kind.size("1m", "4g"), "64m");
     static final Setting<Integer> CONNECTIONS = Setting.of("push.connections", Kind.integer(1, 1_000_000), "10000");
     static final Setting<Integer> CONNECTIONS_PER_ADDRESS =
-            Setting.of("push.connections-per-address", Kind.integer(1, 1_000_000), "10000");
+            Setting.of("push.connections-per-address", Kind.integer(1, 1_000_000), "1000");
     static final Setting<Integer> CONNECTIONS_PER_SUBJECT =
             Setting.of("push.connections-per-subject", Kind.integer(1, 1_000_000), "10000");
     static final Setting<Integer> MESSAGE_RATE = Setting.of("push.message-rate", Kind.integer(1, 100_000), "20");
@@ -101,6 +104,7 @@ final class Keys {
             PUSH_PORT,
             INGEST_PORT,
             MANAGEMENT_PORT,
+            PROXIES,
             HTTP_CERTIFICATE,
             HTTP_KEY,
             MANAGEMENT_TLS,
@@ -122,6 +126,7 @@ final class Keys {
             CLUSTER_KEY,
             CLUSTER_CA,
             INGEST_CONNECTIONS,
+            INGEST_CONNECTIONS_PER_ADDRESS,
             INGEST_MAX_BODY,
             IN_FLIGHT,
             DEADLINE,

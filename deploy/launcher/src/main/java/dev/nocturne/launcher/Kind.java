@@ -3,6 +3,7 @@ package dev.nocturne.launcher;
 import dev.nocturne.auth.KeyAddress;
 import dev.nocturne.config.Address;
 import dev.nocturne.config.DatabaseUri;
+import dev.nocturne.http.Proxies;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -108,6 +109,15 @@ record Kind<T>(String allowed, Function<String, T> parser) {
 
     static Kind<List<String>> list() {
         return new Kind<>("a list of texts", Kind::words);
+    }
+
+    /** Of reverse proxies. */
+    static Kind<List<String>> networks() {
+        return new Kind<>("a list of IP addresses and networks, such as 10.0.0.0/8", text -> {
+            List<String> networks = words(text);
+            new Proxies(networks);
+            return networks;
+        });
     }
 
     static Kind<Path> path() {

@@ -5,6 +5,7 @@ import dev.nocturne.http.Check;
 import dev.nocturne.http.HttpConnections;
 import dev.nocturne.http.HttpListener;
 import dev.nocturne.http.Problem;
+import dev.nocturne.http.Proxies;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -33,7 +34,8 @@ final class Management {
     }
 
     Future<HttpServer> listen(Vertx vertx, Address address) {
-        return listener.listen(vertx, listener.options(address), new HttpConnections(vertx, CONNECTIONS), this::handle);
+        var connections = new HttpConnections(vertx, new Proxies(List.of()), CONNECTIONS, CONNECTIONS);
+        return listener.listen(vertx, listener.options(address), connections, this::handle);
     }
 
     private void handle(HttpServerRequest request) {

@@ -56,7 +56,9 @@ record NodeConfig(
     IngestConfig ingest() {
         return new IngestConfig(
                 http(settings, Keys.INGEST_PORT),
+                settings.get(Keys.PROXIES),
                 settings.get(Keys.INGEST_CONNECTIONS),
+                settings.get(Keys.INGEST_CONNECTIONS_PER_ADDRESS),
                 Math.toIntExact(settings.get(Keys.INGEST_MAX_BODY)),
                 settings.get(Keys.IN_FLIGHT),
                 settings.get(Keys.DEADLINE),
@@ -80,6 +82,7 @@ record NodeConfig(
     PushConfig push() {
         return new PushConfig(
                 http(settings, Keys.PUSH_PORT),
+                settings.get(Keys.PROXIES),
                 settings.get(Keys.HEARTBEAT),
                 settings.get(Keys.PING),
                 settings.get(Keys.ORIGINS),

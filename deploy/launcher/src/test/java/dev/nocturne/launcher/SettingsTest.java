@@ -207,7 +207,11 @@ class SettingsTest {
         if (setting.fallback() != null && !setting.fallback().isEmpty()) {
             return setting.fallback();
         }
-        return setting.name().equals("store.database") ? "postgresql://u:p@h/d" : "a:1";
+        return switch (setting.name()) {
+            case "store.database" -> "postgresql://u:p@h/d";
+            case "http.proxies" -> "10.0.0.0/8";
+            default -> "a:1";
+        };
     }
 
     private static Settings read(Map<String, String> environment, String... sets) {

@@ -62,6 +62,7 @@ final class NocturneServer {
     private static PushConfig config() {
         return new PushConfig(
                 new Address("127.0.0.1", 0),
+                List.of(),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(15),
                 List.of(),
