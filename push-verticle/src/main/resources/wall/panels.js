@@ -7,6 +7,8 @@ import { duration, line, plural, timeOfDay, whole } from "./text.js";
 
 const SITES = 12;
 const OUTAGES = 3;
+// From here on a count has five digits.
+const LONG = 10_000;
 
 /** @param {import("./alerts.js").Alert[]} problems @param {boolean} trusted whether the list has ever been read */
 export function showCounts(problems, trusted) {
@@ -17,6 +19,7 @@ export function showCounts(problems, trusted) {
     setText(node, trusted ? count.toLocaleString("en") : "–");
     setData(node.parentElement, { zero: String(count === 0) });
   }
+  setData(byId("counts"), { long: String(Math.max(0, ...Object.values(counts)) >= LONG) });
   setText(byId("total"), trusted ? problems.length.toLocaleString("en") : "–");
   setText(byId("total-word"), problems.length === 1 ? "open problem" : "open problems");
   const acknowledged = problems.filter((alert) => alert.acknowledged).length;

@@ -3,10 +3,7 @@ package dev.nocturne.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,7 +11,6 @@ import org.junit.jupiter.api.Test;
 
 /** The wall's modules that know nothing of the page, run in the browser without a node. */
 class WallModulesIT {
-    private static final Path WALL = Path.of("../../push-verticle/src/main/resources/wall");
     private static final String EVENT = """
             const event = (seq, status = "open", more = {}) => ({
               event: status === "open" ? "alert.created" : "alert.resolved", seq, id: "a", site: "s", severity: "high",
@@ -29,7 +25,7 @@ class WallModulesIT {
     static void start() {
         browser = new Browser();
         page = browser.open().page();
-        page.route("**", WallModulesIT::serve);
+        page.route("**", WallFiles::serve);
     }
 
     @AfterAll
@@ -162,14 +158,5 @@ class WallModulesIT {
 
     private static Object run(String body) {
         return page.evaluate("async () => {" + EVENT + body + "}");
-    }
-
-    private static void serve(Route route) {
-        String path = route.request().url().replaceFirst("http://wall.test", "");
-        var answer = new Route.FulfillOptions().setHeaders(Map.of("content-security-policy", "default-src 'self'"));
-        route.fulfill(
-                path.startsWith("/wall/")
-                        ? answer.setPath(WALL.resolve(path.substring("/wall/".length())))
-                        : answer.setContentType("text/html").setBody("<!doctype html>"));
     }
 }
