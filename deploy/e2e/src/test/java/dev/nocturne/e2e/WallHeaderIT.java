@@ -48,7 +48,7 @@ class WallHeaderIT {
                 if (brand < 9) found.push(`${what}: ${brand} rem for the name`);
               };
               const ago = (ms) => ({ wall: Date.now() - ms, steady: performance.now() - ms });
-              const knowledge = { sync: { fresh: true, failure: null }, outage: null };
+              const knowledge = { sync: { fresh: true, failure: null }, outage: null, refusal: "no", hasToken: true };
               const counts = { "no": [[], false], "some": [[{ severity: "critical" }], true], "very many": [
                 SEVERITIES.flatMap((severity) => new Array(88_888).fill({ severity })), true] };
               const filters = { "no filter": { sites: [], severity: "", title: "" },
@@ -58,7 +58,7 @@ class WallHeaderIT {
                 showCounts(...count);
                 showFilters(view);
                 showClock(Date.parse("2026-09-30T23:58:58Z"));
-                for (const state of ["connecting", "live", "stale", "offline"]) {
+                for (const state of ["connecting", "live", "stale", "offline", "refused"]) {
                   for (const lastFrame of [null, ago(0), ago(86_399_000), ago(99 * 86_400_000)]) {
                     showConnection(state, { ...knowledge, feed: { lastFrame, retryIn: 0 } });
                     measure(`${innerWidth} ${state}, ${many} problems, ${filtered}`);

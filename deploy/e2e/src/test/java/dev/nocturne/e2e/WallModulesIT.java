@@ -3,6 +3,7 @@ package dev.nocturne.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -142,6 +143,32 @@ class WallModulesIT {
                         List.of(0, 0, 0, 0, 0, 0, 0, 0),
                         List.of(500, 1000, 2000, 4000, 8000, 15000, 15000, 500),
                         true));
+    }
+
+    @Test
+    void whyTheServerRefusesIsLearntFromTheCloseOrElseFromRest() {
+        assertThat(run("""
+                const { Access } = await import("/wall/access.js");
+                const { ReadFailed } = await import("/wall/api.js");
+                let answer;
+                const access = new Access({ probe: async () => { if (answer) throw answer; } }, () => {});
+                const after = async (end, told) => {
+                  answer = told;
+                  access.closed({ reason: "", ...end });
+                  await new Promise((done) => setTimeout(done));
+                  return access.refusal;
+                };
+                return [
+                  await after({ opened: true, code: 4401, reason: "the token has expired" }),
+                  await after({ opened: true, code: 1012 }),
+                  await after({ opened: true, code: 4403 }),
+                  await after({ opened: false, code: 1006 }, new ReadFailed(401, "no such key")),
+                  await after({ opened: false, code: 1006 }, new ReadFailed(403)),
+                  await after({ opened: false, code: 1006 }, new ReadFailed(0)),
+                  await after({ opened: false, code: 1006 }, null)];
+                """))
+                .isEqualTo(Arrays.asList(
+                        "the token has expired", null, "closed with 4403", "no such key", "HTTP 403", null, null));
     }
 
     @Test
