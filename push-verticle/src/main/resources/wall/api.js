@@ -9,13 +9,19 @@ const GONE = 410;
 
 /** A read that failed; `status` is 0 when there was no answer. */
 export class ReadFailed extends Error {
-  constructor(status) {
+  constructor(status, detail = "") {
     super(status ? `HTTP ${status}` : "no answer");
     this.status = status;
+    this.detail = detail;
   }
 
   get forbidden() {
     return this.status === 401 || this.status === 403;
+  }
+
+  /** In the server's own words, if it has said any. */
+  get reason() {
+    return this.detail || this.message;
   }
 }
 
@@ -77,7 +83,13 @@ export class Api {
     const headers = { accept: "application/json", ...(token && { authorization: `Bearer ${token}` }) };
     const signal = AbortSignal.timeout(TIMEOUT);
     const response = await fetch(`${path}?${query}`, { headers, signal, cache: "no-store" }).catch(() => null);
-    if (!response?.ok) throw new ReadFailed(response?.status ?? 0);
+    if (!response?.ok) throw new ReadFailed(response?.status ?? 0, await detailOf(response));
     return response.json().catch(() => { throw new ReadFailed(0); });
   }
+}
+
+/** What a problem (RFC 9457) says of itself. */
+async function detailOf(response) {
+  const problem = await response?.json().catch(() => null);
+  return typeof problem?.detail === "string" ? problem.detail : "";
 }

@@ -3,6 +3,7 @@
  * says when the connection begins and ends.
  */
 
+import { isRefusal } from "./access.js";
 import { Backoff } from "./backoff.js";
 import { elapsed, mark } from "./clock.js";
 import { Heartbeats } from "./heartbeats.js";
@@ -17,8 +18,8 @@ const TICK_LATE = 5_000;
  * @property {() => string} token sent as the first message, unless empty
  * @property {(frame: object) => void} frame
  * @property {() => void} opened
- * @property {(end: {code: number, opened: boolean, since: import("./clock.js").Mark}) => void} closed `since`: when
- *   the connection was last known to be good
+ * @property {(end: {code: number, reason: string, opened: boolean, since: import("./clock.js").Mark}) => void} closed
+ *   `since`: when the connection was last known to be good
  */
 
 export class Feed {
@@ -59,7 +60,7 @@ export class Feed {
     this.#heartbeats.begin();
     socket.onopen = () => this.#onOpen(socket);
     socket.onmessage = (message) => this.#onMessage(message.data);
-    socket.onclose = (event) => this.#lost(event.code);
+    socket.onclose = (event) => this.#lost(event.code, event.reason);
   }
 
   /** Connects now if it is only waiting for its next try. */
@@ -100,9 +101,9 @@ export class Feed {
     this.#listener.frame(frame);
   }
 
-  #lost(code) {
-    const end = { code, opened: this.#opened, since: this.#opened && code === 4000 ? this.#quietSince() : mark() };
-    if (this.#opened && elapsed(this.#openedAt) > STABLE) this.#backoff.reset();
+  #lost(code, reason = "") {
+    const end = { code, reason, opened: this.#opened, since: this.#opened && code === 4000 ? this.#quietSince() : mark() };
+    if (this.#opened && !isRefusal(code) && elapsed(this.#openedAt) > STABLE) this.#backoff.reset();
     this.#socket = null;
     const wait = this.#backoff.next();
     this.#retryAt = performance.now() + wait;

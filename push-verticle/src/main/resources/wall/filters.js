@@ -44,5 +44,8 @@ export function wireSignIn(entered) {
   });
 }
 
-/** @param {boolean} needed */
-export const showSignIn = (needed) => show(byId("sign-in"), needed);
+/** @param {boolean} refused @param {boolean} hasToken */
+export function showSignIn(refused, hasToken) {
+  show(byId("sign-in"), refused);
+  setText(byId("sign-in-word"), hasToken ? "This wall needs another token" : "This wall needs a token");
+}

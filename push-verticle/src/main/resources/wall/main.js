@@ -1,5 +1,6 @@
 /** Puts the parts together: the feed fills the knowledge, a frame of the screen shows it. */
 
+import { Access } from "./access.js";
 import { countBySite, openProblems } from "./alerts.js";
 import { Api } from "./api.js";
 import { elapsed, ServerClock } from "./clock.js";
@@ -13,7 +14,6 @@ import { Stream } from "./stream.js";
 import { Sync } from "./sync.js";
 import { filterOf, readToken, readView, toggleSite, writeToken, writeView } from "./view.js";
 
-const UNAUTHENTICATED = 4401;
 const PAUSE = 80;
 const LONGEST_PAUSE = 250;
 
@@ -21,7 +21,6 @@ let view = readView(location);
 let token = readToken(location);
 let connected = false;
 let everConnected = false;
-let needsToken = false;
 let created = [];
 let scheduled = false;
 let lastPaint = 0;
@@ -30,6 +29,7 @@ let paintCost = 0;
 const serverClock = new ServerClock();
 const outages = new Outages();
 const api = new Api(() => token);
+const access = new Access(api, schedule);
 const sync = new Sync(api, () => filterOf(view), (id) => {
   if (id) created.push(id);
   schedule();
@@ -45,36 +45,34 @@ function feedUrl() {
   return `${location.origin.replace(/^http/, "ws")}/ws/alerts?${query}`;
 }
 
-/** Without a token the socket stays silent, but REST says at once whether one is needed. */
 function onOpened() {
   schedule();
-  if (!token) api.probe().catch(onProbe);
+  if (!token) access.ask();
 }
 
 function onFrame(frame) {
   if (frame.event === "heartbeat") serverClock.learn(frame.ts);
   if (frame.event === "subscribed") {
     connected = everConnected = true;
-    needsToken = false;
+    access.clear();
     outages.end();
   }
   sync.take(frame);
 }
 
-async function onClosed({ code, opened, since }) {
-  if (connected || !everConnected) outages.begin(since);
+function onClosed(end) {
+  if (connected || !everConnected) outages.begin(end.since);
   connected = false;
   everConnected = true;
   sync.disconnected();
-  if (code === UNAUTHENTICATED) needsToken = true;
+  access.closed(end);
   schedule();
-  // A refused handshake does not tell its reason to a page; the same door in REST does.
-  if (!opened) await api.probe().catch(onProbe);
 }
 
-function onProbe(failure) {
-  needsToken ||= failure.forbidden;
-  schedule();
+function useToken(next) {
+  token = next;
+  access.clear();
+  startAfresh();
 }
 
 function changeView(next) {
@@ -116,12 +114,16 @@ function paint() {
 }
 
 function paintState(open) {
-  const state = stateOf({ connected, everConnected, sync });
+  const refusal = access.refusal ?? (connected && sync.failure?.forbidden ? sync.failure.reason : null);
+  const knowledge = {
+    connected, everConnected, feed, sync, outage: outages.current, refusal, hasToken: token !== "",
+  };
+  const state = stateOf(knowledge);
   showEmpty(open.length === 0, state, sync.everRight, filterOf(view).size > 0);
-  showConnection(state, { connected, everConnected, feed, sync, outage: outages.current });
+  showConnection(state, knowledge);
   showTitle(state, open, sync.everRight, view.title || "Nocturne");
   showOutages(outages.list, elapsed);
-  showSignIn(needsToken || sync.failure?.forbidden === true);
+  showSignIn(refusal !== null, knowledge.hasToken);
   showClock(serverClock.now());
 }
 
@@ -134,11 +136,10 @@ function tick() {
 
 wireFilters(() => view, changeView);
 wireSignIn((entered) => {
-  token = entered;
-  needsToken = false;
-  writeToken(token);
-  startAfresh();
+  writeToken(entered);
+  useToken(entered);
 });
+addEventListener("hashchange", () => readToken(location) !== token && useToken(readToken(location)));
 addEventListener("online", () => feed.hurry());
 addEventListener("pageshow", (event) => event.persisted && feed.connect());
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && tick());

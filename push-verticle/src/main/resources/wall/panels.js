@@ -7,6 +7,8 @@ import { duration, line, plural, timeOfDay, whole } from "./text.js";
 
 const SITES = 12;
 const OUTAGES = 3;
+// From here on a count has five digits.
+const LONG = 10_000;
 
 /** @param {import("./alerts.js").Alert[]} problems @param {boolean} trusted whether the list has ever been read */
 export function showCounts(problems, trusted) {
@@ -17,14 +19,21 @@ export function showCounts(problems, trusted) {
     setText(node, trusted ? count.toLocaleString("en") : "–");
     setData(node.parentElement, { zero: String(count === 0) });
   }
+  setData(byId("counts"), { long: String(Math.max(0, ...Object.values(counts)) >= LONG) });
   setText(byId("total"), trusted ? problems.length.toLocaleString("en") : "–");
   setText(byId("total-word"), problems.length === 1 ? "open problem" : "open problems");
   const acknowledged = problems.filter((alert) => alert.acknowledged).length;
   setText(byId("acknowledged-total"), acknowledged ? `✓ ${acknowledged.toLocaleString("en")} acknowledged` : "");
 }
 
+const UNKNOWN = ["Not known", "This wall cannot tell whether there are problems"];
+const UNCLEAR = {
+  connecting: ["Looking", "Reading the open problems"],
+  refused: ["No access", "Open this wall with #token=… at the end of its address: ./nocturne token makes one (docs/wall.md)"],
+};
+
 /**
- * The big word in the place of an empty list.
+ * The big word in the place of an empty list, and what follows from it.
  * @param {boolean} empty
  * @param {string} state of the connection
  * @param {boolean} trusted whether the list has ever been read
@@ -34,9 +43,9 @@ export function showEmpty(empty, state, trusted, filtered) {
   show(byId("all-clear"), empty);
   const clear = trusted && state === "live";
   setData(byId("all-clear"), { clear: String(clear) });
-  setText(byId("all-clear-word"), clear ? "All clear" : state === "connecting" ? "Looking" : "Not known");
-  setText(byId("all-clear-text"), clear ? `No open problems${filtered ? " in this view" : ""}`
-    : state === "connecting" ? "Reading the open problems" : "This wall cannot tell whether there are problems");
+  const [word, text] = clear ? ["All clear", `No open problems${filtered ? " in this view" : ""}`] : UNCLEAR[state] ?? UNKNOWN;
+  setText(byId("all-clear-word"), word);
+  setText(byId("all-clear-text"), text);
 }
 
 export class Sites {

@@ -72,6 +72,7 @@ export class Sync {
   forget() {
     this.alerts = emptyAlerts();
     this.everRight = false;
+    this.failure = null;
     this.fresh = true;
     this.#replayable = false;
     this.#epoch = "";

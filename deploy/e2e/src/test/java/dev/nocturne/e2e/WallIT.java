@@ -142,6 +142,20 @@ class WallIT extends WallFixture {
     }
 
     @Test
+    void aSmallScreenHasRoomForTheMessageAndTheAge() throws IOException {
+        String id = post(alert("link", "unclassified"));
+        page.setViewportSize(1024, 768);
+
+        openWall("");
+
+        Locator row = problem(id);
+        assertThat(row).isVisible();
+        assertThat((int) row.locator(".message").evaluate("node => node.clientWidth"))
+                .isGreaterThan(200);
+        assertThat(row.evaluate("node => node.scrollWidth <= node.clientWidth")).isEqualTo(true);
+    }
+
+    @Test
     void aDeadNodeIsOfflineUntilItIsBackAndThenTheWallKnowsWhatItMissed() throws IOException {
         String before = post(alert("before", "high"));
         openWall("");

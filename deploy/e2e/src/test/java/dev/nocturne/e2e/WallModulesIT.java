@@ -3,10 +3,8 @@ package dev.nocturne.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
-import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,7 +12,6 @@ import org.junit.jupiter.api.Test;
 
 /** The wall's modules that know nothing of the page, run in the browser without a node. */
 class WallModulesIT {
-    private static final Path WALL = Path.of("../../push-verticle/src/main/resources/wall");
     private static final String EVENT = """
             const event = (seq, status = "open", more = {}) => ({
               event: status === "open" ? "alert.created" : "alert.resolved", seq, id: "a", site: "s", severity: "high",
@@ -29,7 +26,7 @@ class WallModulesIT {
     static void start() {
         browser = new Browser();
         page = browser.open().page();
-        page.route("**", WallModulesIT::serve);
+        page.route("**", WallFiles::serve);
     }
 
     @AfterAll
@@ -149,6 +146,32 @@ class WallModulesIT {
     }
 
     @Test
+    void whyTheServerRefusesIsLearntFromTheCloseOrElseFromRest() {
+        assertThat(run("""
+                const { Access } = await import("/wall/access.js");
+                const { ReadFailed } = await import("/wall/api.js");
+                let answer;
+                const access = new Access({ probe: async () => { if (answer) throw answer; } }, () => {});
+                const after = async (end, told) => {
+                  answer = told;
+                  access.closed({ reason: "", ...end });
+                  await new Promise((done) => setTimeout(done));
+                  return access.refusal;
+                };
+                return [
+                  await after({ opened: true, code: 4401, reason: "the token has expired" }),
+                  await after({ opened: true, code: 1012 }),
+                  await after({ opened: true, code: 4403 }),
+                  await after({ opened: false, code: 1006 }, new ReadFailed(401, "no such key")),
+                  await after({ opened: false, code: 1006 }, new ReadFailed(403)),
+                  await after({ opened: false, code: 1006 }, new ReadFailed(0)),
+                  await after({ opened: false, code: 1006 }, null)];
+                """))
+                .isEqualTo(Arrays.asList(
+                        "the token has expired", null, "closed with 4403", "no such key", "HTTP 403", null, null));
+    }
+
+    @Test
     void agesAndLinesAreReadableWhateverTheSourceSends() {
         assertThat(run("""
                 const { age, line } = await import("/wall/text.js");
@@ -162,14 +185,5 @@ class WallModulesIT {
 
     private static Object run(String body) {
         return page.evaluate("async () => {" + EVENT + body + "}");
-    }
-
-    private static void serve(Route route) {
-        String path = route.request().url().replaceFirst("http://wall.test", "");
-        var answer = new Route.FulfillOptions().setHeaders(Map.of("content-security-policy", "default-src 'self'"));
-        route.fulfill(
-                path.startsWith("/wall/")
-                        ? answer.setPath(WALL.resolve(path.substring("/wall/".length())))
-                        : answer.setContentType("text/html").setBody("<!doctype html>"));
     }
 }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -19,9 +20,18 @@ public final class ScreenTokens {
     private static final Path KEY_FILE = writeKey();
 
     /** May do everything, until the year 2100. */
-    public static final String ALL = sign(CLAIMS);
+    public static final String ALL = sign(SECRET, CLAIMS);
+
+    /** May do everything too, but is signed with a key that no process knows. */
+    public static final String FORGED = sign(SECRET + " else", CLAIMS);
 
     private ScreenTokens() {}
+
+    /** May read everything, between two moments. */
+    public static String between(Instant from, Instant to) {
+        return sign(SECRET, """
+                {"iss":"nocturne","aud":"nocturne","sub":"tests","scope":"alerts:read","sites":["*"],"nbf":%d,"exp":%d}""".formatted(from.getEpochSecond(), to.getEpochSecond()));
+    }
 
     static Path keyFile() {
         return KEY_FILE;
@@ -37,12 +47,12 @@ public final class ScreenTokens {
         }
     }
 
-    private static String sign(String claims) {
+    private static String sign(String secret, String claims) {
         try {
             String signed = base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(UTF_8)) + "."
                     + base64(claims.getBytes(UTF_8));
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(SECRET.getBytes(UTF_8), "HmacSHA256"));
+            mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
             return signed + "." + base64(mac.doFinal(signed.getBytes(UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
