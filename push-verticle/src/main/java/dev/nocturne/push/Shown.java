@@ -1,28 +1,38 @@
 package dev.nocturne.push;
 
 import dev.nocturne.http.Bearer;
+import dev.nocturne.input.InvalidInput;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What a request for a stream shows of who it is from: clients that can set no header put it into the address. */
 record Shown(Optional<String> token, Optional<String> ticket) {
     private static final String TOKEN = "token";
     private static final String TICKET = "ticket";
 
-    /** Takes both out of the query. */
+    /**
+     * Takes both out of the query.
+     *
+     * @throws InvalidInput if there is more than one (RFC 6750 section 2)
+     */
     static Shown of(HttpServerRequest request) {
-        Optional<String> ticket = Optional.ofNullable(taken(request, TICKET));
-        Optional<String> token = Optional.ofNullable(taken(request, TOKEN));
+        List<String> headers = request.headers().getAll(HttpHeaders.AUTHORIZATION);
+        List<String> tokens = taken(request, TOKEN);
+        List<String> tickets = taken(request, TICKET);
+        if (headers.size() + tokens.size() + tickets.size() > 1) {
+            throw new InvalidInput("show one of authorization, token and ticket, and once");
+        }
+        Optional<String> token = headers.stream().findFirst().flatMap(Bearer::token);
         return new Shown(
-                Bearer.token(request.getHeader(HttpHeaders.AUTHORIZATION)).or(() -> token), ticket);
+                token.or(() -> tokens.stream().findFirst()), tickets.stream().findFirst());
     }
 
-    private static @Nullable String taken(HttpServerRequest request, String name) {
-        String value = request.params().get(name);
+    private static List<String> taken(HttpServerRequest request, String name) {
+        List<String> values = List.copyOf(request.params().getAll(name));
         request.params().remove(name);
-        return value;
+        return values;
     }
 
     /** Nothing of them. */

@@ -303,6 +303,19 @@ class AccessTest {
                 .hasMessageContaining("HTTP/1.1 401 ");
     }
 
+    @Test
+    void whoShowsTwoThingsIsToldToShowOne() {
+        String good = reader("*");
+
+        for (String query : List.of("?token=" + good + "&token=" + good, "?token=" + good + "&ticket=t")) {
+            assertThatThrownBy(() -> Peer.open(push.address(), "/ws/alerts" + query))
+                    .hasMessageContaining("HTTP/1.1 400 ");
+        }
+        assertThatThrownBy(() ->
+                        Peer.open(push.address(), "/ws/alerts?token=" + good, "Authorization: Bearer " + good + "\r\n"))
+                .hasMessageContaining("HTTP/1.1 400 ");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

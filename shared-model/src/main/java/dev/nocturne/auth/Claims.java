@@ -58,7 +58,7 @@ final class Claims {
         JsonNode node = claims.path(name);
         double seconds = node.doubleValue();
         if (!node.isNumber() || !(seconds >= 0 && seconds <= LAST_SECOND)) {
-            throw new BadToken("has no time in " + name);
+            throw new BadToken("must have seconds since 1970 in " + name);
         }
         return Instant.ofEpochSecond(node.longValue());
     }

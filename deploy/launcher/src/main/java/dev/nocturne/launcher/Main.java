@@ -39,6 +39,9 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Main.class);
 
+    /** A system property: the file that says so. */
+    static final String ARCHIVE_MARKER = "nocturne.archive.ready";
+
     @Option(names = "--config", paramLabel = "FILE", scope = ScopeType.INHERIT, description = "configuration, as YAML")
     private @Nullable Path file;
 
@@ -71,6 +74,7 @@ public final class Main implements Runnable {
         return new CommandLine(new Main(environment))
                 .setOut(out)
                 .setErr(err)
+                .setParameterExceptionHandler(Main::misused)
                 .setExecutionExceptionHandler(Main::explain)
                 .execute(args);
     }
@@ -154,7 +158,7 @@ public final class Main implements Runnable {
 
     /** Tells the start script that what this run has loaded is worth keeping for the next one. */
     private static void markReady() {
-        String marker = System.getProperty("nocturne.archive.ready");
+        String marker = System.getProperty(ARCHIVE_MARKER);
         if (marker != null) {
             try {
                 Files.createFile(Path.of(marker));
@@ -185,6 +189,14 @@ public final class Main implements Runnable {
         LOGGER.atWarn()
                 .addKeyValue("http.host", host)
                 .log("the ports speak plain HTTP: whoever is on the way can read alerts and tokens");
+    }
+
+    private static int misused(CommandLine.ParameterException failure, String[] args) {
+        CommandLine command = failure.getCommandLine();
+        command.getErr().println("nocturne: " + failure.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+        command.getErr().println("'" + command.getCommandSpec().qualifiedName() + " --help' tells what there is");
+        return 2;
     }
 
     private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {

@@ -51,6 +51,9 @@ final class ShutdownHook {
         watch.start();
         lifetime.close();
         LOGGER.atInfo().log("stopped");
+        if (System.getProperty(Main.ARCHIVE_MARKER) != null) {
+            LOGGER.atInfo().log("writing down which classes were loaded, once, so that later starts are quicker");
+        }
         Runtime.getRuntime().halt(0);
     }
 

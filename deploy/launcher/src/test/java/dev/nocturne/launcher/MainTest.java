@@ -45,9 +45,14 @@ class MainTest {
     }
 
     @Test
-    void anUnknownCommandEndsWithTwoAndShowsTheUsage() {
+    void anUnknownWordEndsWithTwoAndSaysWhereToLook() {
         assertThat(run("fly")).isEqualTo(2);
-        assertThat(err.toString()).contains("fly", "Usage:");
+        assertThat(err.toString().lines())
+                .hasSizeLessThan(4)
+                .anyMatch(line -> line.startsWith("nocturne: ") && line.contains("fly"))
+                .contains("'nocturne --help' tells what there is");
+        assertThat(run("token", "--bogus")).isEqualTo(2);
+        assertThat(err.toString()).contains("--bogus", "'nocturne token --help'");
     }
 
     @Test

@@ -127,7 +127,10 @@ class TokenCommandTest {
         assertThat(token(arguments.isEmpty() ? new String[0] : arguments.split(" ")))
                 .isEqualTo(2);
         assertThat(out.toString()).isEmpty();
-        assertThat(err.toString()).contains("--s").doesNotContain("Exception");
+        assertThat(err.toString())
+                .startsWith("nocturne: ")
+                .containsPattern("--(s|ttl)")
+                .doesNotContain("Exception");
     }
 
     private int token(String... arguments) {
