@@ -9,20 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.nocturne.auth.Scope;
-import dev.nocturne.auth.Sites;
-import dev.nocturne.bus.StoreRoutes.BatchApplied;
 import dev.nocturne.config.Address;
 import dev.nocturne.http.HttpListener;
 import dev.nocturne.model.Severity;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,14 +33,15 @@ class AccessTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final String LATE = "{\"subscribe\":[]}";
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private Vertx vertx;
     private PushFixture push;
+    private RestClient rest;
 
     @BeforeEach
     void deploy(Vertx fresh) throws Exception {
         vertx = fresh;
         push = PushFixture.deploy(fresh, PushFixture.strict(), false);
+        rest = new RestClient(push.address());
     }
 
     private String token(Duration ttl, Scope scope, String... sites) {
@@ -120,8 +114,8 @@ class AccessTest {
             peer.send(frame(FIN | TEXT, "{\"token\":\"" + writer + "\"}"));
             assertThat(peer.closeCode()).isEqualTo(4403);
         }
-        assertThat(get("/api/v1/alerts", writer).statusCode()).isEqualTo(403);
-        assertThat(post("/api/v1/alerts", reader("*"), "{}").statusCode()).isEqualTo(403);
+        assertThat(rest.get("/api/v1/alerts", writer).statusCode()).isEqualTo(403);
+        assertThat(rest.post("/api/v1/alerts", reader("*"), "{}").statusCode()).isEqualTo(403);
     }
 
     @Test
@@ -164,9 +158,9 @@ class AccessTest {
     @Test
     void aTicketEndsWithItsToken() throws Exception {
         String soon = token(Duration.ofSeconds(1), Scope.ALERTS_READ, "*");
-        String ticket = new JsonObject(post("/api/v1/tickets", soon, "").body()).getString("ticket");
+        String ticket = new JsonObject(rest.post("/api/v1/tickets", soon, "").body()).getString("ticket");
 
-        await().atMost(10, SECONDS).until(() -> get("/api/v1/alerts", soon).statusCode() == 401);
+        await().atMost(10, SECONDS).until(() -> rest.get("/api/v1/alerts", soon).statusCode() == 401);
 
         assertThatThrownBy(() -> Peer.open(push.address(), "/ws/alerts?ticket=" + ticket))
                 .hasMessageContaining("HTTP/1.1 401 ");
@@ -208,91 +202,9 @@ class AccessTest {
         }
     }
 
-    /** I8: a token for the sites of Tanzania sees nothing of Mara, by any door, whatever it asks for. */
-    @ParameterizedTest
-    @ValueSource(strings = {"", "&site=Mara", "&site=Mara&site=Tanzania", "&site=*", "&since=0", "&since=0&site=Mara"})
-    void anotherSiteIsNeitherLiveNorReplayedNorInTheStream(String query) throws Exception {
-        for (int i = 0; i < 2 * PushFixture.RING; i++) {
-            push.store().publish("Mara", Severity.CRITICAL);
-        }
-        push.store().publish("Serengeti", Severity.CRITICAL);
-        String token = reader("Tanzania");
-        try (Peer live = Peer.open(push.address(), "/ws/alerts?token=" + token + query)) {
-            live.send(frame(FIN | TEXT, "{\"subscribe\":[\"Mara\"],\"since\":0}"));
-            live.send(frame(FIN | TEXT, "{\"subscribe\":\"*\",\"since\":0}"));
-            push.store().publish("Mara", Severity.CRITICAL);
-            push.store().publish("Kilimanjaro", Severity.CRITICAL);
-
-            String seen = "";
-            while (!seen.contains("\"site\":\"Kilimanjaro\"")) {
-                seen = live.next(FIN | TEXT).text();
-                assertThat(seen).doesNotContain("\"site\":\"Mara\"");
-            }
-        }
-        String events = get("/api/v1/events?limit=1000&since=0" + query.replace("&since=0", ""), token)
-                .body();
-        assertThat(events).contains("\"epoch\"").doesNotContain("Mara");
-    }
-
-    @Test
-    void listsAndSingleAlertsAreAskedForWithinTheTokensSites() throws Exception {
-        get("/api/v1/alerts?site=Mara&site=Serengeti", reader("Tanzania"));
-        get("/api/v1/alerts", reader("Mara"));
-        get("/api/v1/alerts?site=Serengeti", reader("Mara"));
-        get("/api/v1/alerts/" + StoreStub.KNOWN, reader("Mara"));
-
-        assertThat(push.store().queries().stream().map(query -> query.sites()).toList())
-                .containsExactly(new Sites(false, Set.of("Serengeti")), new Sites(false, Set.of("Mara")), Sites.NONE);
-        assertThat(push.store().asked()).containsExactly(new Sites(false, Set.of("Mara")));
-    }
-
-    @Test
-    void onlyWhoMaySeeAllSitesSeesBatches() throws Exception {
-        assertThatThrownBy(() -> Peer.open(push.address(), "/ws/batches?token=" + reader("Mara")))
-                .hasMessageContaining("HTTP/1.1 403 ");
-        try (Peer peer = Peer.open(push.address(), "/ws/batches?token=" + reader("*"))) {
-            await().atMost(5, SECONDS).untilAsserted(() -> {
-                push.store().announce(new BatchApplied(1, 1, 0, 1, 1));
-                assertThat(peer.socket().getInputStream().available()).isPositive();
-            });
-        }
-    }
-
-    @Test
-    void anAlertIsOnlyCreatedForASiteOfTheTokenAndBearsItsName() throws Exception {
-        String writer = token(HOUR, Scope.ALERTS_WRITE, "Mara");
-
-        assertThat(post("/api/v1/alerts", writer, alert("Serengeti")).statusCode())
-                .isEqualTo(403);
-        assertThat(post("/api/v1/alerts", writer, alert("Mara")).statusCode()).isEqualTo(201);
-
-        assertThat(push.store().appended()).singleElement().satisfies(event -> {
-            assertThat(event.site()).isEqualTo("Mara");
-            assertThat(event.sender()).isEqualTo("wall-1");
-            assertThat(event.source()).startsWith("sub:");
-        });
-    }
-
-    @Test
-    void whoIsLimitedToSitesCannotWriteUnderTheSourceOfOthersAndSoNotEndTheirAlerts() throws Exception {
-        String body = "{\"site\":\"Mara\",\"severity\":\"high\",\"message\":\"m\",\"source\":\"zabbix\","
-                + "\"sourceId\":\"9\",\"status\":\"resolved\"}";
-
-        assertThat(post("/api/v1/alerts", token(HOUR, Scope.ALERTS_WRITE, "Mara"), body)
-                        .statusCode())
-                .isEqualTo(403);
-        assertThat(post("/api/v1/alerts", token(HOUR, Scope.ALERTS_WRITE, "*"), body)
-                        .statusCode())
-                .isEqualTo(201);
-    }
-
-    private static String alert(String site) {
-        return "{\"site\":\"" + site + "\",\"severity\":\"high\",\"message\":\"m\"}";
-    }
-
     @Test
     void aTicketIsGoodForOneConnection() throws Exception {
-        HttpResponse<String> issued = post("/api/v1/tickets", reader("Mara"), "");
+        HttpResponse<String> issued = rest.post("/api/v1/tickets", reader("Mara"), "");
         assertThat(issued.statusCode()).isEqualTo(201);
         String ticket = new JsonObject(issued.body()).getString("ticket");
 
@@ -325,7 +237,7 @@ class AccessTest {
                 "/api/v1/alerts/00000000-0000-0007-0000-000000000007"
             })
     void withoutATokenItIs401WithAChallenge(String path) throws Exception {
-        HttpResponse<String> response = send(HttpRequest.newBuilder(uri(path)));
+        HttpResponse<String> response = rest.send(rest.request(path));
 
         assertThat(response.statusCode()).isEqualTo(401);
         assertThat(response.headers().firstValue("www-authenticate").orElse("")).startsWith("Bearer realm=");
@@ -340,24 +252,5 @@ class AccessTest {
             }
             assertThat(peer.closeCode()).isEqualTo(1008);
         }
-    }
-
-    private HttpResponse<String> get(String path, String token) throws Exception {
-        return send(HttpRequest.newBuilder(uri(path)).header("authorization", "Bearer " + token));
-    }
-
-    private HttpResponse<String> post(String path, String token, String body) throws Exception {
-        return send(HttpRequest.newBuilder(uri(path))
-                .header("authorization", "Bearer " + token)
-                .header("content-type", "application/json")
-                .POST(BodyPublishers.ofString(body)));
-    }
-
-    private URI uri(String path) {
-        return URI.create(push.address().url("http") + path);
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return http.send(request.timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());
     }
 }

@@ -12,12 +12,9 @@ import dev.nocturne.model.Status;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -34,8 +31,8 @@ class RestApiTest {
     private static final String EVENTS = "/api/v1/events";
     private static final String GOOD = "{\"site\":\"Mara\",\"severity\":\"high\",\"message\":\"m\",\"sourceId\":\"7\"}";
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private PushFixture push;
+    private RestClient rest;
     private StoreStub store;
     private String token;
 
@@ -48,6 +45,7 @@ class RestApiTest {
                 List.of(Sites.EVERY),
                 Duration.ofHours(1));
         push = PushFixture.deploy(vertx, Duration.ofHours(1));
+        rest = new RestClient(push.address());
         store = push.store();
     }
 
@@ -196,7 +194,7 @@ class RestApiTest {
         "POST, /api/v1/events, GET"
     })
     void anotherMethodIs405AndToldWhichAreTaken(String method, String path, String allowed) throws Exception {
-        HttpResponse<String> response = send(request(path).method(method, BodyPublishers.noBody()));
+        HttpResponse<String> response = rest.send(request(path).method(method, BodyPublishers.noBody()));
 
         problem(response, 405);
         assertThat(response.headers().firstValue("allow")).contains(allowed);
@@ -210,9 +208,9 @@ class RestApiTest {
 
     @Test
     void aListedPageMayReadAndAForeignOneMayNot() throws Exception {
-        HttpResponse<String> listed = send(request(ALERTS).header("origin", "https://wall.example"));
-        HttpResponse<String> foreign = send(request(ALERTS).header("origin", "https://evil.example"));
-        HttpResponse<String> preflight = send(request(ALERTS)
+        HttpResponse<String> listed = rest.send(request(ALERTS).header("origin", "https://wall.example"));
+        HttpResponse<String> foreign = rest.send(request(ALERTS).header("origin", "https://evil.example"));
+        HttpResponse<String> preflight = rest.send(request(ALERTS)
                 .header("origin", "https://wall.example")
                 .header("access-control-request-method", "POST")
                 .method("OPTIONS", BodyPublishers.noBody()));
@@ -230,7 +228,7 @@ class RestApiTest {
 
     @Test
     void aCompressedBodyIs415() throws Exception {
-        HttpResponse<String> response = send(request(ALERTS)
+        HttpResponse<String> response = rest.send(request(ALERTS)
                 .header("content-type", "application/json")
                 .header("content-encoding", "gzip")
                 .POST(BodyPublishers.ofString("{}")));
@@ -267,20 +265,15 @@ class RestApiTest {
     }
 
     private HttpResponse<String> get(String path) throws Exception {
-        return send(request(path));
+        return rest.send(request(path));
     }
 
     private HttpResponse<String> post(String path, String type, String body) throws Exception {
-        return send(request(path).header("content-type", type).POST(BodyPublishers.ofString(body, UTF_8)));
+        return rest.send(request(path).header("content-type", type).POST(BodyPublishers.ofString(body, UTF_8)));
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(push.address().url("http") + path))
-                .header("authorization", "Bearer " + token);
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return http.send(request.timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());
+        return rest.request(path, token);
     }
 
     private static JsonObject json(HttpResponse<String> response) {
