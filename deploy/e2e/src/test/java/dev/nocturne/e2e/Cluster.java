@@ -118,12 +118,15 @@ final class Cluster implements AutoCloseable {
         return requireNonNull(nodes.get(name));
     }
 
-    /** How often the others have printed this. */
-    long linesWith(String text, String besides) {
+    /** How often members other than this one have taken others than it for dead. */
+    long suspicionsBesides(String name) {
+        String itself = ":" + requireNonNull(ports.get(name)).cluster() + " ";
         return nodes.entrySet().stream()
-                .filter(node -> !node.getKey().equals(besides))
+                .filter(node -> !node.getKey().equals(name))
                 .flatMap(node -> node.getValue().output().stream())
-                .filter(line -> line.contains(text))
+                .filter(line -> line.contains("ClusterHeartbeatManager"))
+                .map(line -> line.replaceFirst(".*Suspecting Member ", ""))
+                .filter(line -> line.startsWith("[") && !line.contains(itself))
                 .count();
     }
 

@@ -83,25 +83,20 @@ class OutageFaultsIT {
     @ValueSource(strings = {"ingest-a", "store-a", "push-a"})
     void aNodeIsFrozen(String node) throws Exception {
         try (Trial trial = new Trial(lab, node + " frozen for 30 s")) {
-            long before = forgotten(node);
+            long before = lab.cluster().suspicionsBesides(node);
             trial.run(
                     () -> {
                         lab.cluster().node(node).pause();
                         Trial.keep(FROZEN);
                         trial.awaitAcks(ACKS_BESIDE_FROZEN);
-                        assertThat(forgotten(node))
-                                .as("places that others lost")
+                        assertThat(lab.cluster().suspicionsBesides(node))
+                                .as("others that were taken for dead")
                                 .isEqualTo(before);
                     },
                     () -> lab.cluster().node(node).resume());
         } finally {
             lab.cluster().node(node).resume();
         }
-    }
-
-    /** How often the cluster has lost a member beside this one, which then registers again. */
-    private static long forgotten(String besides) {
-        return lab.cluster().linesWith("the cluster forgot this node", besides);
     }
 
     @Test

@@ -1,15 +1,12 @@
 package dev.nocturne.launcher;
 
 import com.hazelcast.config.Config;
-import com.hazelcast.config.DiscoveryStrategyConfig;
 import com.hazelcast.config.InterfacesConfig;
 import com.hazelcast.config.InvalidConfigurationException;
 import com.hazelcast.config.JoinConfig;
-import com.hazelcast.config.ListenerConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
-import com.hazelcast.spi.discovery.DiscoveryStrategyFactory;
 import dev.nocturne.config.Address;
 import dev.nocturne.config.ClusterConfig;
 import io.vertx.core.eventbus.EventBusOptions;
@@ -22,7 +19,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +29,13 @@ import org.jspecify.annotations.Nullable;
 final class ClusterMember {
     private static final int CONNECT_MILLIS = 2_000;
 
-    /** A dead member is noticed after 12 s without a heartbeat, and a healed split merges 10 s later. */
+    /**
+     * A dead member is noticed after 12 s without a heartbeat, and a healed split merges 10 s later. What waits for a member
+     * that is frozen, whose kernel still takes connections, makes the thread spin that writes to it (Hazelcast issue 26473):
+     * with one thread for all, their heartbeats would wait behind that, and one frozen member would end the cluster.
+     */
     private static final Map<String, String> PROPERTIES = Map.ofEntries(
             Map.entry("hazelcast.logging.type", "slf4j"),
-            Map.entry("hazelcast.discovery.enabled", "true"),
             Map.entry("hazelcast.phone.home.enabled", "false"),
             Map.entry("hazelcast.shutdownhook.enabled", "false"),
             Map.entry("hazelcast.heartbeat.interval.seconds", "2"),
@@ -48,7 +47,8 @@ final class ClusterMember {
             Map.entry("hazelcast.wait.seconds.before.join", "1"),
             Map.entry("hazelcast.operation.generic.thread.count", "2"),
             Map.entry("hazelcast.operation.thread.count", "2"),
-            Map.entry("hazelcast.io.thread.count", "1"),
+            Map.entry("hazelcast.io.input.thread.count", "1"),
+            Map.entry("hazelcast.io.output.thread.count", "16"),
             Map.entry("hazelcast.event.thread.count", "1"));
 
     private ClusterMember() {}
@@ -93,13 +93,13 @@ final class ClusterMember {
         JoinConfig join = network.getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
         join.getMulticastConfig().setEnabled(false);
-        List<Address> others = cluster.members().stream()
-                .filter(member -> !member.equals(cluster.self()))
-                .toList();
-        MemberAddresses addresses = new MemberAddresses(others);
-        join.getDiscoveryConfig()
-                .addDiscoveryStrategyConfig(new DiscoveryStrategyConfig((DiscoveryStrategyFactory) addresses));
-        config.addListenerConfig(new ListenerConfig(addresses));
+        join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(CONNECT_MILLIS / 1_000);
+        join.getTcpIpConfig().addMember(text(cluster.self()));
+        for (Address member : cluster.members()) {
+            if (!member.equals(cluster.self())) {
+                join.getTcpIpConfig().addMember(text(member));
+            }
+        }
         return config;
     }
 
@@ -136,5 +136,10 @@ final class ClusterMember {
                             + "); set cluster.port, cluster.host, or stop the other program",
                     e);
         }
+    }
+
+    private static String text(Address address) {
+        String host = address.host();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.port();
     }
 }
