@@ -16,6 +16,7 @@ import dev.nocturne.http.JsonBody;
 import dev.nocturne.http.Problem;
 import dev.nocturne.http.Role;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -39,8 +40,8 @@ public final class IngestVerticle extends VerticleBase implements Role {
     private static final int SENDERS = 10_000;
 
     private final IngestConfig config;
-    private final Supplier<Senders> senders;
     private final HttpListener listener;
+    private final List<Handler<RoutingContext>> guards;
     private volatile Check store = new Check("store", false, "not asked yet");
     private volatile @Nullable Address bound;
     private @Nullable HttpServer server;
@@ -48,9 +49,21 @@ public final class IngestVerticle extends VerticleBase implements Role {
 
     /** @param senders those who are known now; asked for each request */
     public IngestVerticle(IngestConfig config, Supplier<Senders> senders, HttpListener listener) {
+        this(config, listener, guards(config, senders));
+    }
+
+    /** @param guards what a request passes before its body is read; they name its sender. Others only in benchmarks */
+    IngestVerticle(IngestConfig config, HttpListener listener, List<Handler<RoutingContext>> guards) {
         this.config = config;
-        this.senders = senders;
         this.listener = listener;
+        this.guards = guards;
+    }
+
+    private static List<Handler<RoutingContext>> guards(IngestConfig config, Supplier<Senders> senders) {
+        return List.of(
+                new RateLimit("address", config.addressRate(), config.addresses(), IngestVerticle::address),
+                new SenderCheck(senders),
+                new RateLimit("sender", config.senderRate(), SENDERS, IngestVerticle::sender));
     }
 
     @Override
@@ -71,11 +84,7 @@ public final class IngestVerticle extends VerticleBase implements Role {
 
     private Router router(Appender appender) {
         Router router = Router.router(vertx);
-        router.route(HttpMethod.POST, PATH)
-                .handler(new RateLimit("address", config.addressRate(), config.addresses(), IngestVerticle::address));
-        router.route(HttpMethod.POST, PATH).handler(new SenderCheck(senders));
-        router.route(HttpMethod.POST, PATH)
-                .handler(new RateLimit("sender", config.senderRate(), SENDERS, IngestVerticle::sender));
+        guards.forEach(guard -> router.route(HttpMethod.POST, PATH).handler(guard));
         router.route(HttpMethod.POST, PATH)
                 .handler(TimeoutHandler.create(RECEIVE.plus(config.deadline()).toMillis(), 408))
                 .handler(BodyHandler.create(false).setBodyLimit(config.maxBody()))
