@@ -2,10 +2,12 @@ package dev.nocturne.push;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ final class Joins {
     private final Ring ring;
     private final int maxBytes;
     private final Map<Place, Joined> made = new HashMap<>();
+    private final Map<Filter, WeakReference<Filter>> filters = new WeakHashMap<>();
     private @Nullable Place lastPlace;
     private @Nullable Joined last;
 
@@ -25,7 +28,23 @@ final class Joins {
         this.maxBytes = maxBytes;
     }
 
-    private record Place(long cursor, Filter filter, Form form) {}
+    /** Filters are compared as objects: to compare their sites would take the longer the more there are, for each write. */
+    @SuppressWarnings("ReferenceEquality")
+    private record Place(long cursor, Filter filter, Form form) {
+        boolean is(long otherCursor, Filter otherFilter, Form otherForm) {
+            return cursor == otherCursor && filter == otherFilter && form == otherForm;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Place place && is(place.cursor, place.filter, place.form);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Long.hashCode(cursor) + System.identityHashCode(filter) + form.hashCode();
+        }
+    }
 
     /**
      * @param end the cursor after it
@@ -33,15 +52,26 @@ final class Joins {
      */
     record Joined(long end, @Nullable ByteBuf bytes) {}
 
-    /** What follows {@code cursor}, which is in the ring; {@code end} is {@code cursor} when the ring has just lost it. */
+    /** The one object that stands for all filters which are equal to this one, as long as somebody holds it. */
+    Filter shared(Filter filter) {
+        WeakReference<Filter> known = filters.get(filter);
+        Filter same = known == null ? null : known.get();
+        if (same != null) {
+            return same;
+        }
+        filters.put(filter, new WeakReference<>(filter));
+        return filter;
+    }
+
+    /**
+     * What follows {@code cursor}, which is in the ring; {@code end} is {@code cursor} when the ring has just lost it.
+     *
+     * @param filter a {@linkplain #shared shared} one
+     */
     Joined after(long cursor, Filter filter, Form form) {
         Place before = lastPlace;
         Joined same = last;
-        if (before != null
-                && same != null
-                && before.cursor == cursor
-                && before.form == form
-                && before.filter.equals(filter)) {
+        if (before != null && same != null && before.is(cursor, filter, form)) {
             return same;
         }
         Place place = new Place(cursor, filter, form);
