@@ -11,13 +11,16 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes next after a place in the ring, in one buffer, made once for all clients that are at this place with this
- * filter. Owned by one event loop.
+ * What comes next after a place in the ring, in one buffer, made once for all clients that get the same events, whatever
+ * their filters are. Owned by one event loop.
  */
 final class Joins {
     private final Ring ring;
     private final int maxBytes;
     private final Map<Place, Joined> made = new HashMap<>();
+    /** By what is in them, told apart as objects: an event's bytes are the ring's, and the same for all. */
+    private final Map<List<byte[]>, ByteBuf> buffers = new HashMap<>();
+
     private final Map<Filter, WeakReference<Filter>> filters = new WeakHashMap<>();
     private @Nullable Place lastPlace;
     private @Nullable Joined last;
@@ -97,7 +100,8 @@ final class Joins {
             }
             end++;
         }
-        return new Joined(end, parts.isEmpty() ? null : join(parts, bytes));
+        int size = bytes;
+        return new Joined(end, parts.isEmpty() ? null : buffers.computeIfAbsent(parts, same -> join(same, size)));
     }
 
     private Ring.@Nullable Entry next(long cursor, long head) {
@@ -113,11 +117,8 @@ final class Joins {
 
     /** Forgets the buffers, which live on until the last socket has taken them. */
     void clear() {
-        for (Joined joined : made.values()) {
-            if (joined.bytes != null) {
-                joined.bytes.release();
-            }
-        }
+        buffers.values().forEach(ByteBuf::release);
+        buffers.clear();
         made.clear();
         lastPlace = null;
         last = null;

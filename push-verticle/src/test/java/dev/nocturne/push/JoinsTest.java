@@ -70,6 +70,16 @@ class JoinsTest {
     }
 
     @Test
+    void filtersThatLetTheSameEventsThroughShareOneBuffer() {
+        Filter more = new Filter(new Sites(false, Set.of("even", "elsewhere")), Severity.UNCLASSIFIED);
+        Joined even = joins.after(2, filter("even"), Form.WEB_SOCKET);
+
+        assertThat(joins.after(2, more, Form.WEB_SOCKET).bytes()).isSameAs(even.bytes());
+        assertThat(joins.after(2, more, Form.EVENT_STREAM).bytes()).isNotSameAs(even.bytes());
+        assertThat(joins.after(2, filter("odd"), Form.WEB_SOCKET).bytes()).isNotSameAs(even.bytes());
+    }
+
+    @Test
     void whatAFilterHoldsBackMovesTheCursorWithoutAWrite() {
         Joined none = joins.after(0, filter("elsewhere"), Form.WEB_SOCKET);
 
