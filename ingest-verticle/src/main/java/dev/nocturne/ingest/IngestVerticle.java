@@ -20,6 +20,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -84,7 +85,8 @@ public final class IngestVerticle extends VerticleBase implements Role {
 
     private Router router(Appender appender) {
         Router router = Router.router(vertx);
-        guards.forEach(guard -> router.route(HttpMethod.POST, PATH).handler(guard));
+        Route door = router.route(HttpMethod.POST, PATH);
+        guards.forEach(door::handler);
         router.route(HttpMethod.POST, PATH)
                 .handler(TimeoutHandler.create(RECEIVE.plus(config.deadline()).toMillis(), 408))
                 .handler(BodyHandler.create(false).setBodyLimit(config.maxBody()))
