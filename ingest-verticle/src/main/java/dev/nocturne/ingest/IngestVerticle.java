@@ -16,9 +16,11 @@ import dev.nocturne.http.Problem;
 import dev.nocturne.http.Proxies;
 import dev.nocturne.http.Role;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -39,8 +41,8 @@ public final class IngestVerticle extends VerticleBase implements Role {
     private static final int SENDERS = 10_000;
 
     private final IngestConfig config;
-    private final Supplier<Senders> senders;
     private final HttpListener listener;
+    private final List<Handler<RoutingContext>> guards;
     private volatile Check store = new Check("store", false, "not asked yet");
     private volatile @Nullable Address bound;
     private @Nullable HttpServer server;
@@ -48,9 +50,23 @@ public final class IngestVerticle extends VerticleBase implements Role {
 
     /** @param senders those who are known now; asked for each request */
     public IngestVerticle(IngestConfig config, Supplier<Senders> senders, HttpListener listener) {
+        this(config, listener, guards(config, senders));
+    }
+
+    /** @param guards what a request passes before its body is read; they name its sender. Others only in benchmarks */
+    IngestVerticle(IngestConfig config, HttpListener listener, List<Handler<RoutingContext>> guards) {
         this.config = config;
-        this.senders = senders;
         this.listener = listener;
+        this.guards = guards;
+    }
+
+    private static List<Handler<RoutingContext>> guards(IngestConfig config, Supplier<Senders> senders) {
+        Proxies proxies = new Proxies(config.proxies());
+        return List.of(
+                new RateLimit(
+                        "address", config.addressRate(), config.addresses(), ctx -> proxies.client(ctx.request())),
+                new SenderCheck(senders),
+                new RateLimit("sender", config.senderRate(), SENDERS, IngestVerticle::sender));
     }
 
     @Override
@@ -72,12 +88,8 @@ public final class IngestVerticle extends VerticleBase implements Role {
 
     private Router router(Appender appender, Proxies proxies) {
         Router router = Router.router(vertx);
-        router.route(HttpMethod.POST, PATH)
-                .handler(new RateLimit(
-                        "address", config.addressRate(), config.addresses(), ctx -> proxies.client(ctx.request())));
-        router.route(HttpMethod.POST, PATH).handler(new SenderCheck(senders));
-        router.route(HttpMethod.POST, PATH)
-                .handler(new RateLimit("sender", config.senderRate(), SENDERS, IngestVerticle::sender));
+        Route door = router.route(HttpMethod.POST, PATH);
+        guards.forEach(door::handler);
         router.route(HttpMethod.POST, PATH)
                 .handler(TimeoutHandler.create(RECEIVE.plus(config.deadline()).toMillis(), 408))
                 .handler(BodyHandler.create(false).setBodyLimit(config.maxBody()))

@@ -177,11 +177,11 @@ class SendersTest {
                     .isEqualTo(401);
         }
         List<Integer> answers = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 10; i++) {
             answers.add(client.postAs("Bearer x", GOOD, "x-forwarded-for", "198.51.100." + i + ", 203.0.113.9")
                     .statusCode());
         }
-        assertThat(answers).startsWith(401, 401).endsWith(429);
+        assertThat(answers).startsWith(401).contains(429);
     }
 
     private IngestClient client(Rate sender, Rate address) throws Exception {

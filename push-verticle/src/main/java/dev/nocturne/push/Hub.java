@@ -138,6 +138,11 @@ final class Hub {
         joins.clear();
     }
 
+    /** The one object for all filters that are equal to it. */
+    Filter shared(Filter filter) {
+        return joins.shared(filter);
+    }
+
     /** For all threads: does it with each client of the feed. */
     void eachSession(Consumer<Session> action) {
         owner.runOnContext(run -> each(sessions.all(), action));

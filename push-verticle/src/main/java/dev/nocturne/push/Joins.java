@@ -2,20 +2,26 @@ package dev.nocturne.push;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes next after a place in the ring, in one buffer, made once for all clients that are at this place with this
- * filter. Owned by one event loop.
+ * What comes next after a place in the ring, in one buffer, made once for all clients that get the same events, whatever
+ * their filters are. Owned by one event loop.
  */
 final class Joins {
     private final Ring ring;
     private final int maxBytes;
     private final Map<Place, Joined> made = new HashMap<>();
+    /** By what is in them, told apart as objects: an event's bytes are the ring's, and the same for all. */
+    private final Map<List<byte[]>, ByteBuf> buffers = new HashMap<>();
+
+    private final Map<Filter, WeakReference<Filter>> filters = new WeakHashMap<>();
     private @Nullable Place lastPlace;
     private @Nullable Joined last;
 
@@ -25,7 +31,23 @@ final class Joins {
         this.maxBytes = maxBytes;
     }
 
-    private record Place(long cursor, Filter filter, Form form) {}
+    /** Filters are compared as objects: to compare their sites would take the longer the more there are, for each write. */
+    @SuppressWarnings("ReferenceEquality")
+    private record Place(long cursor, Filter filter, Form form) {
+        boolean is(long otherCursor, Filter otherFilter, Form otherForm) {
+            return cursor == otherCursor && filter == otherFilter && form == otherForm;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Place place && is(place.cursor, place.filter, place.form);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Long.hashCode(cursor) + System.identityHashCode(filter) + form.hashCode();
+        }
+    }
 
     /**
      * @param end the cursor after it
@@ -33,15 +55,26 @@ final class Joins {
      */
     record Joined(long end, @Nullable ByteBuf bytes) {}
 
-    /** What follows {@code cursor}, which is in the ring; {@code end} is {@code cursor} when the ring has just lost it. */
+    /** The one object that stands for all filters which are equal to this one, as long as somebody holds it. */
+    Filter shared(Filter filter) {
+        WeakReference<Filter> known = filters.get(filter);
+        Filter same = known == null ? null : known.get();
+        if (same != null) {
+            return same;
+        }
+        filters.put(filter, new WeakReference<>(filter));
+        return filter;
+    }
+
+    /**
+     * What follows {@code cursor}, which is in the ring; {@code end} is {@code cursor} when the ring has just lost it.
+     *
+     * @param filter a {@linkplain #shared shared} one
+     */
     Joined after(long cursor, Filter filter, Form form) {
         Place before = lastPlace;
         Joined same = last;
-        if (before != null
-                && same != null
-                && before.cursor == cursor
-                && before.form == form
-                && before.filter.equals(filter)) {
+        if (before != null && same != null && before.is(cursor, filter, form)) {
             return same;
         }
         Place place = new Place(cursor, filter, form);
@@ -67,7 +100,8 @@ final class Joins {
             }
             end++;
         }
-        return new Joined(end, parts.isEmpty() ? null : join(parts, bytes));
+        int size = bytes;
+        return new Joined(end, parts.isEmpty() ? null : buffers.computeIfAbsent(parts, same -> join(same, size)));
     }
 
     private Ring.@Nullable Entry next(long cursor, long head) {
@@ -83,11 +117,8 @@ final class Joins {
 
     /** Forgets the buffers, which live on until the last socket has taken them. */
     void clear() {
-        for (Joined joined : made.values()) {
-            if (joined.bytes != null) {
-                joined.bytes.release();
-            }
-        }
+        buffers.values().forEach(ByteBuf::release);
+        buffers.clear();
         made.clear();
         lastPlace = null;
         last = null;

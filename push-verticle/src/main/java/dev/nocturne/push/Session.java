@@ -108,7 +108,7 @@ final class Session implements Client {
 
     private void choose(Filter wanted) {
         asked = wanted;
-        filter = access == null ? filter : wanted.within(access);
+        filter = access == null ? filter : hub.shared(wanted.within(access));
     }
 
     private void welcome() {

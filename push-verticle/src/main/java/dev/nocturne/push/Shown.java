@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a request for a stream shows of who it is from: clients that can set no header put it into the address. */
 record Shown(Optional<String> token, Optional<String> ticket) {
@@ -18,15 +19,15 @@ record Shown(Optional<String> token, Optional<String> ticket) {
      * @throws InvalidInput if there is more than one (RFC 6750 section 2)
      */
     static Shown of(HttpServerRequest request) {
-        List<String> headers = request.headers().getAll(HttpHeaders.AUTHORIZATION);
-        List<String> tokens = taken(request, TOKEN);
+        Stream<String> headers = request.headers().getAll(HttpHeaders.AUTHORIZATION).stream()
+                .flatMap(header -> Bearer.token(header).stream());
+        List<String> tokens =
+                Stream.concat(headers, taken(request, TOKEN).stream()).toList();
         List<String> tickets = taken(request, TICKET);
-        if (headers.size() + tokens.size() + tickets.size() > 1) {
-            throw new InvalidInput("show one of authorization, token and ticket, and once");
+        if (tokens.size() + tickets.size() > 1) {
+            throw new InvalidInput("show one token or ticket, and once");
         }
-        Optional<String> token = headers.stream().findFirst().flatMap(Bearer::token);
-        return new Shown(
-                token.or(() -> tokens.stream().findFirst()), tickets.stream().findFirst());
+        return new Shown(tokens.stream().findFirst(), tickets.stream().findFirst());
     }
 
     private static List<String> taken(HttpServerRequest request, String name) {

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.nocturne.auth.Scope;
 import dev.nocturne.config.Address;
+import dev.nocturne.config.PushConfig;
 import dev.nocturne.http.HttpListener;
 import dev.nocturne.model.Severity;
 import io.vertx.core.Vertx;
@@ -46,6 +47,16 @@ class AccessTest {
 
     private String token(Duration ttl, Scope scope, String... sites) {
         return Tokens.of(vertx, "wall-1", Set.of(scope), List.of(sites), ttl);
+    }
+
+    /** Another node in the place of the first. */
+    private Address instead(PushConfig config, boolean anonymous) throws Exception {
+        for (String id : vertx.deploymentIDs()) {
+            vertx.undeploy(id).otherwiseEmpty().await(10, SECONDS);
+        }
+        PushVerticle other = new PushVerticle(config, Tokens.authenticator(vertx, anonymous), HttpListener.plain());
+        vertx.deployVerticle(other).await(10, SECONDS);
+        return Objects.requireNonNull(other.http());
     }
 
     private String reader(String... sites) {
@@ -167,14 +178,8 @@ class AccessTest {
     }
 
     @Test
-    void whoNeedsNoTokenMustHaveAskedForThisMachineByNameSoThatNoPageCanLeadHere(Vertx vertx) throws Exception {
-        for (String id : vertx.deploymentIDs()) {
-            vertx.undeploy(id).otherwiseEmpty().await(10, SECONDS);
-        }
-        PushVerticle open =
-                new PushVerticle(PushFixture.strict(), Tokens.authenticator(vertx, true), HttpListener.plain());
-        vertx.deployVerticle(open).await(10, SECONDS);
-        Address address = Objects.requireNonNull(open.http());
+    void whoNeedsNoTokenMustHaveAskedForThisMachineByNameSoThatNoPageCanLeadHere() throws Exception {
+        Address address = instead(PushFixture.strict(), true);
         String request = "GET /api/v1/alerts HTTP/1.1\r\nHost: ";
 
         assertThat(Raw.send(address, request + "localhost:" + address.port() + "\r\n\r\n"))
@@ -216,7 +221,7 @@ class AccessTest {
     }
 
     @Test
-    void whoShowsTwoThingsIsToldToShowOne() {
+    void whoShowsTwoThingsIsToldToShowOne() throws Exception {
         String good = reader("*");
 
         for (String query : List.of("?token=" + good + "&token=" + good, "?token=" + good + "&ticket=t")) {
@@ -226,6 +231,10 @@ class AccessTest {
         assertThatThrownBy(() ->
                         Peer.open(push.address(), "/ws/alerts?token=" + good, "Authorization: Bearer " + good + "\r\n"))
                 .hasMessageContaining("HTTP/1.1 400 ");
+        String ofProxy = "Authorization: Basic eDp5\r\n";
+        try (Peer peer = Peer.open(push.address(), "/ws/alerts?token=" + good, ofProxy)) {
+            assertThat(peer.next(FIN | TEXT).text()).contains("subscribed");
+        }
     }
 
     @ParameterizedTest
@@ -242,6 +251,21 @@ class AccessTest {
         assertThat(response.statusCode()).isEqualTo(401);
         assertThat(response.headers().firstValue("www-authenticate").orElse("")).startsWith("Bearer realm=");
         assertThat(response.body()).contains("urn:nocturne:problem:unauthenticated");
+    }
+
+    @Test
+    void behindAListedProxyEachClientHasItsOwnPlaces() throws Exception {
+        Address address = instead(PushFixture.behindProxy(), false);
+        String path = "/ws/echo?token=" + reader("*");
+        String first = "X-Forwarded-For: 203.0.113.1\r\n";
+
+        try (Peer one = Peer.open(address, path, first);
+                Peer other = Peer.open(address, path, "X-Forwarded-For: 203.0.113.2\r\n")) {
+            assertThatThrownBy(() -> Peer.open(address, path, first)).hasMessageContaining("HTTP/1.1 503 ");
+            assertThat(one.send(frame(FIN | TEXT, "x")).next(FIN | TEXT).text()).isEqualTo("Echo: x");
+            assertThat(other.send(frame(FIN | TEXT, "y")).next(FIN | TEXT).text())
+                    .isEqualTo("Echo: y");
+        }
     }
 
     @Test

@@ -60,11 +60,23 @@ class JoinsTest {
 
     @Test
     void clientsAtTheSamePlaceWithEqualFiltersShareOneBuffer() {
-        Joined one = joins.after(2, filter("even"), Form.WEB_SOCKET);
+        Filter even = joins.shared(filter("even"));
+        Joined one = joins.after(2, even, Form.WEB_SOCKET);
         joins.after(2, filter("odd"), Form.WEB_SOCKET);
 
-        assertThat(joins.after(2, filter("even"), Form.WEB_SOCKET)).isSameAs(one);
-        assertThat(joins.after(2, filter("even"), Form.EVENT_STREAM)).isNotSameAs(one);
+        assertThat(joins.shared(filter("even"))).isSameAs(even);
+        assertThat(joins.after(2, even, Form.WEB_SOCKET)).isSameAs(one);
+        assertThat(joins.after(2, even, Form.EVENT_STREAM)).isNotSameAs(one);
+    }
+
+    @Test
+    void filtersThatLetTheSameEventsThroughShareOneBuffer() {
+        Filter more = new Filter(new Sites(false, Set.of("even", "elsewhere")), Severity.UNCLASSIFIED);
+        Joined even = joins.after(2, filter("even"), Form.WEB_SOCKET);
+
+        assertThat(joins.after(2, more, Form.WEB_SOCKET).bytes()).isSameAs(even.bytes());
+        assertThat(joins.after(2, more, Form.EVENT_STREAM).bytes()).isNotSameAs(even.bytes());
+        assertThat(joins.after(2, filter("odd"), Form.WEB_SOCKET).bytes()).isNotSameAs(even.bytes());
     }
 
     @Test

@@ -54,20 +54,32 @@ record PushFixture(Vertx vertx, StoreStub store, Address address) {
     }
 
     static PushConfig config(Duration heartbeat, Duration ping, Duration stall, Duration drain) {
-        return config(heartbeat, ping, stall, drain, new Rate(1_000, 1_000));
+        return config(heartbeat, ping, stall, drain, new Rate(1_000, 1_000), List.of(), CONNECTIONS);
+    }
+
+    /** Behind a proxy on this machine, each client may have one connection. */
+    static PushConfig behindProxy() {
+        Duration never = Duration.ofHours(1);
+        return config(never, never, never, Duration.ZERO, new Rate(1_000, 1_000), List.of("127.0.0.1"), 1);
     }
 
     /** A client may say hardly anything. */
     static PushConfig strict() {
         Duration never = Duration.ofHours(1);
-        return config(never, never, never, Duration.ZERO, new Rate(1, BURST));
+        return config(never, never, never, Duration.ZERO, new Rate(1, BURST), List.of(), CONNECTIONS);
     }
 
     private static PushConfig config(
-            Duration heartbeat, Duration ping, Duration stall, Duration drain, Rate messageRate) {
+            Duration heartbeat,
+            Duration ping,
+            Duration stall,
+            Duration drain,
+            Rate messageRate,
+            List<String> proxies,
+            int connectionsPerAddress) {
         return new PushConfig(
                 new Address("127.0.0.1", 0),
-                List.of(),
+                proxies,
                 heartbeat,
                 ping,
                 List.of("https://wall.example"),
@@ -75,7 +87,7 @@ record PushFixture(Vertx vertx, StoreStub store, Address address) {
                 RING,
                 RING_BYTES,
                 CONNECTIONS,
-                CONNECTIONS,
+                connectionsPerAddress,
                 CONNECTIONS,
                 messageRate,
                 CLIENT_BYTES,

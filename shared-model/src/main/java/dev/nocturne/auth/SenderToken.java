@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 public final class SenderToken {
     public static final String PREFIX = "noc_";
 
-    private static final String HASH_PREFIX = "sha256:";
+    static final String HASH_PREFIX = "sha256:";
     private static final Pattern HASH = Pattern.compile(HASH_PREFIX + "[0-9a-f]{64}");
     private static final int BYTES = 32;
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpListener {
     private static final int IDLE_SECONDS = 60;
+    private static final int HANDSHAKE_SECONDS = 5;
     private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
 
     private final List<HttpServer> open = new CopyOnWriteArrayList<>();
@@ -58,6 +59,8 @@ public final class HttpListener {
                 .setPort(address.port())
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
+                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
                 .setHandle100ContinueAutomatically(true)
                 .setHttp2ClearTextEnabled(false)
                 .setUseAlpn(false);

@@ -11,6 +11,8 @@ import java.net.UnknownHostException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reverse proxies in front of a node, and so the address of the client behind them. Each proxy appends to
@@ -19,7 +21,10 @@ import java.util.Optional;
  */
 public final class Proxies {
     private static final String FORWARDED_FOR = "x-forwarded-for";
+    private static final String UNKNOWN = "unknown";
     private static final int NETWORK_BYTES = 8;
+    /** As some proxies write a hop. */
+    private static final Pattern WITH_PORT = Pattern.compile("^(?:\\[([^]]*)](?::\\d+)?|(\\d+(?:\\.\\d+){3}):\\d+)$");
 
     private final List<IpSubnetFilterRule> networks;
 
@@ -39,19 +44,24 @@ public final class Proxies {
     }
 
     /** Whom a connection is counted for: empty for a listed proxy, which stands for many. */
-    Optional<String> peer(SocketAddress remote) {
-        String peer = remote.hostAddress();
+    Optional<String> peer(@Nullable SocketAddress remote) {
+        String peer = host(remote);
         return isProxy(peer) ? Optional.empty() : Optional.of(counted(peer));
+    }
+
+    private static String host(@Nullable SocketAddress remote) {
+        String host = remote == null ? null : remote.hostAddress();
+        return host == null ? UNKNOWN : host;
     }
 
     /** Whom a request is counted for: of IPv6 the network, as one host may take any address in it. */
     public String client(HttpServerRequest request) {
-        String client = request.remoteAddress().hostAddress();
+        String client = host(request.remoteAddress());
         List<String> said = networks.isEmpty() ? List.of() : request.headers().getAll(FORWARDED_FOR);
         for (int line = said.size() - 1; line >= 0; line--) {
             String[] hops = said.get(line).split(",", -1);
             for (int hop = hops.length - 1; hop >= 0; hop--) {
-                String before = hops[hop].strip();
+                String before = WITH_PORT.matcher(hops[hop].strip()).replaceFirst("$1$2");
                 if (!isProxy(client) || !isAddress(before)) {
                     return counted(client);
                 }
@@ -62,13 +72,22 @@ public final class Proxies {
     }
 
     private boolean isProxy(String text) {
+        if (networks.isEmpty() || !isAddress(text)) {
+            return false;
+        }
         InetSocketAddress address = new InetSocketAddress(address(text), 0);
         return networks.stream().anyMatch(network -> network.matches(address));
     }
 
     private static String counted(String text) {
-        byte[] bytes = address(text).getAddress();
-        return bytes.length <= NETWORK_BYTES ? text : HexFormat.of().formatHex(bytes, 0, NETWORK_BYTES) + "/64";
+        if (!isAddress(text)) {
+            return text;
+        }
+        InetAddress address = address(text);
+        byte[] bytes = address.getAddress();
+        return bytes.length <= NETWORK_BYTES
+                ? address.getHostAddress()
+                : HexFormat.of().formatHex(bytes, 0, NETWORK_BYTES) + "/64";
     }
 
     private static boolean isAddress(String text) {

@@ -27,6 +27,18 @@ class SendersTest {
     }
 
     @Test
+    void hashesThatBeginAlikeAreToldApart() {
+        String token = SenderToken.generate();
+        String hash = SenderToken.hash(token);
+        Sender own = sender("own", hash);
+        Sender alike = sender("alike", hash.substring(0, 40) + "0".repeat(31));
+
+        assertThat(new Senders(List.of(own, alike)).find(token)).contains(own);
+        assertThat(new Senders(List.of(alike)).find(token)).isEmpty();
+        assertThat(new Senders(List.of(own, alike)).size()).isEqualTo(2);
+    }
+
+    @Test
     void aHashThatIsNoneIsRefused() {
         assertThatThrownBy(() -> sender("zabbix", "sha256:abc")).isInstanceOf(IllegalArgumentException.class);
         assertThat(SenderToken.isHash(SenderToken.hash("x"))).isTrue();

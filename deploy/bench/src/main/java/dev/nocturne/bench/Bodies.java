@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a real Zabbix posts, one shape after the other, each time under an event id of its own. */
-final class Bodies {
+public final class Bodies {
     private static final List<String> SHAPES =
             List.of("problem", "update_ack", "problem_non_ascii", "recovery", "problem_multiline", "problem_escapes");
     private static final Pattern EVENT_ID = Pattern.compile("\"event_id\"\\s*:\\s*\"[0-9]+\"");
@@ -18,9 +18,10 @@ final class Bodies {
             SHAPES.stream().map(ZabbixSamples::body).toList();
     private final AtomicLong last = new AtomicLong(10_000_000);
 
-    record Body(String eventId, Buffer json) {}
+    public record Body(String eventId, Buffer json) {}
 
-    Body next() {
+    /** Safe for all threads. */
+    public Body next() {
         long id = last.incrementAndGet();
         String sample = samples.get((int) (id % samples.size()));
         String json = EVENT_ID.matcher(sample).replaceFirst("\"event_id\":\"" + id + "\"");

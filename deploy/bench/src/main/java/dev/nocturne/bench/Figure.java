@@ -45,6 +45,14 @@ public final class Figure {
         return String.format(Locale.ROOT, "%.0f %%", 100 * part);
     }
 
+    public static double lowest(double... values) {
+        return Arrays.stream(values).min().orElse(0);
+    }
+
+    public static double highest(double... values) {
+        return Arrays.stream(values).max().orElse(0);
+    }
+
     /** Of an even number of values, the mean of the two in the middle. */
     public static double median(double... values) {
         double[] sorted = values.clone();

@@ -1,5 +1,6 @@
 package dev.nocturne.bench;
 
+import dev.nocturne.bench.fanout.AuthCommand;
 import dev.nocturne.bench.fanout.FanoutCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "Measures Nocturne on this machine.",
-        subcommands = {AppendCommand.class, LatencyCommand.class, FanoutCommand.class})
+        subcommands = {AppendCommand.class, LatencyCommand.class, FanoutCommand.class, AuthCommand.class})
 public final class Main {
     /** Runs the command and ends the process. */
     public static void main(String[] args) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class NginxIT {
                 database,
                 List.of("store-a", "ingest-a", "push-a", "push-b"),
                 name -> Cluster.Host.HERE,
-                Map.of("push.ping", "1s", "push.drain", "1s"));
+                Map.of("push.ping", "1s", "push.drain", "1s", "http.proxies", "127.0.0.1"));
         cluster.complete();
         nginx = new Nginx(dir.resolve("nginx"), cluster, READ_TIMEOUT);
     }
@@ -93,6 +94,23 @@ class NginxIT {
             }
             assertThat(stream.comments()).isGreaterThanOrEqualTo(2);
         }
+    }
+
+    @Test
+    void theAuditNamesTheClientAndNotTheProxy() throws Exception {
+        URI alerts = nginx.push().resolve("/api/v1/alerts");
+        HttpRequest request = HttpRequest.newBuilder(alerts)
+                .header("authorization", "Bearer x.y.z")
+                .header("x-forwarded-for", "203.0.113.9")
+                .build();
+
+        assertThat(Http.CLIENT.send(request, BodyHandlers.discarding()).statusCode())
+                .isEqualTo(401);
+
+        await().atMost(SOON)
+                .until(() -> Stream.of("push-a", "push-b")
+                        .flatMap(name -> cluster.node(name).output().stream())
+                        .anyMatch(line -> line.contains("refused") && line.contains("address=\"203.0.113.9\"")));
     }
 
     @Test

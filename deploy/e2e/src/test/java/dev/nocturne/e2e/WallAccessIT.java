@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The wall of a node that demands a token: it says what is wrong with its own, and goes live when nothing is. */
 class WallAccessIT {
+    /** Time enough for a page to load. */
+    private static final Duration SOON = Duration.ofSeconds(15);
+
     private static final Instant ALWAYS = Instant.EPOCH;
     private static final String ALERT = "{\"site\":\"HEL1\",\"severity\":\"high\",\"message\":\"link down\"}";
 
@@ -101,7 +104,7 @@ class WallAccessIT {
     @Test
     void aTokenThatEndsOnALiveWallLeavesItsPictureAndSaysThatItIsOld() throws Exception {
         post();
-        openWall("#token=" + ScreenTokens.between(ALWAYS, Instant.now().plus(Duration.ofSeconds(6))));
+        openWall("#token=" + ScreenTokens.between(ALWAYS, Instant.now().plus(SOON)));
         assertLive();
         assertThat(page.locator("#problems [data-id]").first()).isVisible();
 
@@ -115,7 +118,7 @@ class WallAccessIT {
     void aWallGoesLiveByItselfWhenItsTokenIsTakenAtLast() {
         Instant now = Instant.now();
 
-        openWall("#token=" + ScreenTokens.between(now.plus(Duration.ofSeconds(6)), now.plus(Duration.ofHours(1))));
+        openWall("#token=" + ScreenTokens.between(now.plus(SOON), now.plus(Duration.ofHours(1))));
 
         assertRefused("TOKEN REFUSED", "the token is not valid yet");
         assertLive();

@@ -22,6 +22,7 @@ final class Management {
     private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
 
     private static final int CONNECTIONS = 1_000;
+    private static final int CONNECTIONS_PER_ADDRESS = 100;
 
     private final Readiness readiness;
     private final PrometheusMeterRegistry metrics;
@@ -34,7 +35,7 @@ final class Management {
     }
 
     Future<HttpServer> listen(Vertx vertx, Address address) {
-        var connections = new HttpConnections(vertx, new Proxies(List.of()), CONNECTIONS, CONNECTIONS);
+        var connections = new HttpConnections(vertx, new Proxies(List.of()), CONNECTIONS, CONNECTIONS_PER_ADDRESS);
         return listener.listen(vertx, listener.options(address), connections, this::handle);
     }
 

@@ -1,5 +1,7 @@
 package dev.nocturne.launcher;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +53,8 @@ final class ShutdownHook {
         watch.start();
         lifetime.close();
         LOGGER.atInfo().log("stopped");
-        if (System.getProperty(Main.ARCHIVE_MARKER) != null) {
+        String marker = System.getProperty(Main.ARCHIVE_MARKER);
+        if (marker != null && Files.exists(Path.of(marker))) {
             LOGGER.atInfo().log("writing down which classes were loaded, once, so that later starts are quicker");
         }
         Runtime.getRuntime().halt(0);

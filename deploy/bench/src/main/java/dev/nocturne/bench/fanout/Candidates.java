@@ -75,6 +75,22 @@ final class Candidates {
                 NOCTURNE, "the push role, with a stand-in for the store", Child.java(NocturneServer.class, HEAP));
     }
 
+    /** The same with the key in this file, so that who shows a token has it checked. */
+    static Candidate nocturne(Path key) {
+        return new Candidate(
+                NOCTURNE,
+                "the push role, with a stand-in for the store",
+                Child.java(NocturneServer.class, HEAP, key.toString()));
+    }
+
+    /** @param tokens of senders; the first one alone is known at one of its ports, all at another */
+    static Candidate ingest(Tokens tokens) {
+        return new Candidate(
+                "ingest",
+                "the ingest role, with a stand-in for the store",
+                Child.java(IngestServer.class, HEAP, tokens.file().toString()));
+    }
+
     private void addWs() throws InterruptedException {
         if (!isOnPath("node") || !isOnPath("npm")) {
             absent.add(WS + " is left out: there is no node and npm on the PATH (Debian: apt-get install nodejs npm)");

@@ -13,6 +13,7 @@ final class ClientSocket implements FrameWalker.Found {
 
     private final SocketChannel channel;
     private final Tally tally;
+    private final byte[] request;
     private final FrameWalker frames = new FrameWalker();
     private StringBuilder answer = new StringBuilder();
     private boolean open;
@@ -20,9 +21,11 @@ final class ClientSocket implements FrameWalker.Found {
     private long now;
     private int arrived;
 
-    ClientSocket(SocketChannel channel, Tally tally) {
+    /** @param request for the upgrade */
+    ClientSocket(SocketChannel channel, Tally tally, byte[] request) {
         this.channel = channel;
         this.tally = tally;
+        this.request = request;
     }
 
     SocketChannel channel() {
@@ -38,8 +41,8 @@ final class ClientSocket implements FrameWalker.Found {
         return ended;
     }
 
-    void request(byte[] bytes) throws IOException {
-        write(ByteBuffer.wrap(bytes));
+    void request() throws IOException {
+        write(ByteBuffer.wrap(request));
     }
 
     /** Reads once, and counts what came. */

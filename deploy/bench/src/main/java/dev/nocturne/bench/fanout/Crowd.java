@@ -36,7 +36,20 @@ final class Crowd implements AutoCloseable {
      * @param silent so many of them never read
      */
     void connect(int port, int count, int silent) throws InterruptedException {
-        ask("connect 127.0.0.1 " + port + " " + PATH + " " + count + " " + silent);
+        connect(port, count, silent, "");
+    }
+
+    /**
+     * Blocks until all have been accepted.
+     *
+     * @param tokens one for each
+     */
+    void connect(int port, Tokens tokens) throws InterruptedException {
+        connect(port, tokens.count(), 0, tokens.file().toString());
+    }
+
+    private void connect(int port, int count, int silent, String tokens) throws InterruptedException {
+        ask("connect 127.0.0.1 " + port + " " + PATH + " " + count + " " + silent + " " + tokens);
     }
 
     void disconnect() throws InterruptedException {

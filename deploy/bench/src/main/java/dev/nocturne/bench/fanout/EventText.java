@@ -15,6 +15,12 @@ final class EventText {
     /** A frame that is shorter is no event, but a notice. */
     static final int SMALLEST = 350;
 
+    /** Where the first name begins. */
+    static final int NAME = 2;
+
+    /** How that of a notice begins. */
+    static final char NOTICE = 'e';
+
     static final String HEAD = "{\"seq\":";
     static final String MIDDLE = ",\"event\":\"alert.created\",\"id\":\"01a1fbdc-a074-7cfd-8e14-c9f1ae6c33ae\","
             + "\"site\":\"Kilimanjaro\",\"severity\":\"critical\","

@@ -22,6 +22,7 @@ final class FrameWalker {
     private long length;
     private long left;
     private long stamp;
+    private boolean notice;
     private byte[] ping = {};
 
     /** What was found. */
@@ -29,7 +30,7 @@ final class FrameWalker {
         /** @param madeAt as in {@link EventText#of} */
         void event(long madeAt);
 
-        /** A short message: a heartbeat, or what was missed. */
+        /** Another message: a heartbeat, or what was missed. */
         void notice();
 
         void ping(byte[] payload);
@@ -56,6 +57,7 @@ final class FrameWalker {
             opcode = octet;
             length = 0;
             stamp = 0;
+            notice = false;
         } else if (headerBytes == 1) {
             firstLength(octet);
         } else {
@@ -81,6 +83,7 @@ final class FrameWalker {
 
     private void payload(ByteBuffer in) {
         int count = (int) Math.min(left, in.remaining());
+        readName(in, count);
         if (isEvent()) {
             readStamp(in, count);
         } else if (opcode == PING) {
@@ -91,7 +94,15 @@ final class FrameWalker {
     }
 
     private boolean isEvent() {
-        return length >= EventText.SMALLEST && (opcode == TEXT || opcode == BINARY);
+        return !notice && length >= EventText.SMALLEST && (opcode == TEXT || opcode == BINARY);
+    }
+
+    /** A notice that names many sites is as long as an event, but its first name is not {@code seq}. */
+    private void readName(ByteBuffer in, int count) {
+        long at = EventText.NAME - (length - left);
+        if (at >= 0 && at < count) {
+            notice = in.get(in.position() + (int) at) == EventText.NOTICE;
+        }
     }
 
     /** The digits lie between these distances from the frame's end; some of them may be in the next read. */

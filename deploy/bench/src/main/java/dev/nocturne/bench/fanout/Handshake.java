@@ -17,11 +17,15 @@ final class Handshake {
 
     private Handshake() {}
 
-    /** What a client sends. */
-    static byte[] request(String host, int port, String path) {
+    /**
+     * What a client sends.
+     *
+     * @param token that it shows, or empty
+     */
+    static byte[] request(String host, int port, String path, String token) {
         return ascii("GET " + path + " HTTP/1.1\r\nHost: " + host + ":" + port
                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
-                + KEY + END);
+                + KEY + (token.isEmpty() ? "" : "\r\nAuthorization: Bearer " + token) + END);
     }
 
     /** Whether the answer to {@link #request} accepts. */

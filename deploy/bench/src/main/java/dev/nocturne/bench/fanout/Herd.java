@@ -28,14 +28,19 @@ final class Herd implements Runnable {
     private final Tally tally = new Tally();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final List<ClientSocket> sockets = new ArrayList<>();
-    private Wanted wanted = new Wanted("", 0, "", 0, 0);
+    private Wanted wanted = new Wanted("", 0, "", 0, 0, List.of());
     private CompletableFuture<Integer> connected = new CompletableFuture<>();
     private int opened;
 
     /**
      * @param silent how many of them never read after the upgrade: the last ones
+     * @param tokens one for each, or none
      */
-    record Wanted(String host, int port, String path, int count, int silent) {}
+    record Wanted(String host, int port, String path, int count, int silent, List<String> tokens) {
+        byte[] request(int number) {
+            return Handshake.request(host, port, path, tokens.isEmpty() ? "" : tokens.get(number));
+        }
+    }
 
     Herd() throws IOException {
         selector = Selector.open();
@@ -127,7 +132,7 @@ final class Herd implements Runnable {
 
     private void upgrade(SelectionKey key, ClientSocket socket) throws IOException {
         key.interestOps(SelectionKey.OP_READ);
-        socket.request(Handshake.request(wanted.host, wanted.port, wanted.path));
+        socket.request();
     }
 
     private void read(SelectionKey key, ClientSocket socket) throws IOException {
@@ -158,7 +163,7 @@ final class Herd implements Runnable {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-            ClientSocket socket = new ClientSocket(channel, tally);
+            ClientSocket socket = new ClientSocket(channel, tally, wanted.request(sockets.size()));
             int last = FIRST_ADDRESS + sockets.size() / SOCKETS_AN_ADDRESS;
             sockets.add(socket);
             channel.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last}), 0));

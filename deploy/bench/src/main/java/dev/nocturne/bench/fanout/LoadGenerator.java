@@ -2,6 +2,8 @@ package dev.nocturne.bench.fanout;
 
 import dev.nocturne.model.Json;
 import java.io.IOException;
+import java.net.URI;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The process that holds the screens' end of the sockets, and counts and times what arrives there. */
@@ -27,7 +29,8 @@ final class LoadGenerator {
                                 Integer.parseInt(words[2]),
                                 words[3],
                                 Integer.parseInt(words[4]),
-                                Integer.parseInt(words[5])))
+                                Integer.parseInt(words[5]),
+                                words[6].isEmpty() ? List.of() : Tokens.read(URI.create(words[6]))))
                         .get(LIMIT_SECONDS, TimeUnit.SECONDS)
                         .toString();
             case "disconnect" ->

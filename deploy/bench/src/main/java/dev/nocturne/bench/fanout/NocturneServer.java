@@ -8,6 +8,7 @@ import dev.nocturne.config.PushConfig;
 import dev.nocturne.config.Rate;
 import dev.nocturne.http.Check;
 import dev.nocturne.http.HttpListener;
+import dev.nocturne.http.Role;
 import dev.nocturne.push.PushVerticle;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -20,6 +21,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** The push role as a node has it, with its metrics and the native transport, and a stand-in for the store on the same bus. */
 final class NocturneServer {
@@ -36,8 +39,25 @@ final class NocturneServer {
 
     private NocturneServer() {}
 
-    /** Takes no arguments. */
+    /** @param args a key file for tokens, or nothing */
     public static void main(String[] args) throws IOException, TimeoutException, InterruptedException {
+        Vertx vertx = vertx();
+        StandInStore store = new StandInStore(vertx, loops(vertx));
+        await(store.start());
+        PushVerticle push = new PushVerticle(
+                config(),
+                await(Authenticator.open(vertx, auth(args.length == 0 ? null : Path.of(args[0])))),
+                HttpListener.plain());
+        await(vertx.deployVerticle(push));
+        awaitReady(push);
+        Served.serve(
+                Objects.requireNonNull(push.http()).port(),
+                ProcessHandle.current().pid(),
+                store.sink());
+    }
+
+    /** As the launcher makes it. */
+    static Vertx vertx() {
         Vertx vertx = Vertx.builder()
                 .withMetrics(new MicrometerMetricsFactory(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)))
                 .with(new VertxOptions()
@@ -46,16 +66,7 @@ final class NocturneServer {
                                 new MicrometerMetricsOptions().setEnabled(true).setJvmMetricsEnabled(true)))
                 .build();
         Bus.registerCodecs(vertx);
-        StandInStore store = new StandInStore(vertx, loops(vertx));
-        await(store.start());
-        PushVerticle push =
-                new PushVerticle(config(), await(Authenticator.open(vertx, anonymous())), HttpListener.plain());
-        await(vertx.deployVerticle(push));
-        awaitReady(push);
-        Served.serve(
-                Objects.requireNonNull(push.http()).port(),
-                ProcessHandle.current().pid(),
-                store.sink());
+        return vertx;
     }
 
     /** The launcher's defaults, but for the port, the number of connections and the time to drain. */
@@ -82,8 +93,8 @@ final class NocturneServer {
     }
 
     /** Who shows no token may read, as in the other contenders. */
-    private static AuthConfig anonymous() {
-        return new AuthConfig(null, null, "nocturne", "nocturne", Duration.ZERO, Duration.ofMinutes(5), true, Map.of());
+    static AuthConfig auth(@Nullable Path key) {
+        return new AuthConfig(key, null, "nocturne", "nocturne", Duration.ZERO, Duration.ofMinutes(5), true, Map.of());
     }
 
     private static List<Context> loops(Vertx vertx) throws TimeoutException {
@@ -98,17 +109,19 @@ final class NocturneServer {
         return List.copyOf(loops);
     }
 
-    private static void awaitReady(PushVerticle push) throws InterruptedException {
+    /** Blocks. */
+    static void awaitReady(Role role) throws InterruptedException {
         long end = System.nanoTime() + START.toNanos();
-        while (!push.checks().stream().allMatch(Check::ok)) {
+        while (!role.checks().stream().allMatch(Check::ok)) {
             if (System.nanoTime() - end > 0) {
-                throw new IllegalStateException("the push role is not ready: " + push.checks());
+                throw new IllegalStateException("the role is not ready: " + role.checks());
             }
             Thread.sleep(10);
         }
     }
 
-    private static <T> T await(Future<T> future) throws TimeoutException {
+    /** Blocks. */
+    static <T> T await(Future<T> future) throws TimeoutException {
         return future.await(START.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -54,11 +54,12 @@ final class PostRun {
     private void measure(Poster poster, Side side) throws InterruptedException {
         crowd.connect(side.port, sockets, 0);
         try {
-            refused += poster.run(side.target, new Load(load.rate() * WARM_UP_FACTOR, WARM_UP));
+            refused += poster.run(side.target, new Load(load.rate() * WARM_UP_FACTOR, WARM_UP))
+                    .failures();
             crowd.forget();
             double serverBefore = side.tree.cpu();
             double clientBefore = crowd.cpu();
-            refused += poster.run(side.target, load);
+            refused += poster.run(side.target, load).failures();
             Arrivals arrivals = crowd.settle();
             readings.add(
                     side.name,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** The same measurement of several contenders, over all rounds. A figure is the median of the rounds. */
 final class Readings {
@@ -50,6 +51,15 @@ final class Readings {
                 .mapToDouble(figure)
                 .max()
                 .orElse(0);
+    }
+
+    /** Of each round one: the first contender's figure by the other's, as both met the same conditions. */
+    double[] ratios(String name, String other, ToDoubleFunction<Reading> figure) {
+        List<Reading> own = byName.getOrDefault(name, List.of());
+        List<Reading> others = byName.getOrDefault(other, List.of());
+        return IntStream.range(0, Math.min(own.size(), others.size()))
+                .mapToDouble(round -> figure.applyAsDouble(own.get(round)) / figure.applyAsDouble(others.get(round)))
+                .toArray();
     }
 
     boolean areSound() {

@@ -25,7 +25,8 @@ import java.util.concurrent.TimeUnit;
 final class StandInStore {
     private static final int KEPT = 1 << 16;
     private static final int TURN_SECONDS = 10;
-    private static final String SITE = "Kilimanjaro";
+    /** Of all events. */
+    static final String SITE = "Kilimanjaro";
 
     private final Bus bus;
     private final List<Context> loops;

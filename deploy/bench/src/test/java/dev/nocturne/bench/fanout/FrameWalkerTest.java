@@ -87,6 +87,17 @@ class FrameWalkerTest {
     }
 
     @Test
+    void aNoticeAsLongAsAnEventIsANotice() {
+        byte[] notice = frame(0x81, "{\"event\":\"subscribed\",\"sites\":[" + "\"HEL1\",".repeat(100) + "\"STO2\"]}");
+
+        for (byte octet : join(notice, EventText.frame(1, 5))) {
+            walker.walk(ByteBuffer.wrap(new byte[] {octet}), seen);
+        }
+
+        assertThat(seen.all).containsExactly("notice", "event 5");
+    }
+
+    @Test
     void whatNoServerMaySendIsRefused() {
         assertThatThrownBy(() -> new FrameWalker().walk(ByteBuffer.wrap(new byte[] {(byte) 0x81, (byte) 0x85}), seen))
                 .hasMessageContaining("masked");
