@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The wall of a node that demands a token: it says what is wrong with its own, and goes live when nothing is. */
 class WallAccessIT {
     /** Time enough for a page to load. */
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(10);
 
     private static final Instant ALWAYS = Instant.EPOCH;
     private static final String ALERT = "{\"site\":\"HEL1\",\"severity\":\"high\",\"message\":\"link down\"}";

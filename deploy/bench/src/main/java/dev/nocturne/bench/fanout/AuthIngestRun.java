@@ -46,7 +46,7 @@ final class AuthIngestRun {
                     new Way(names.get(2), poster.ingest(Integer.parseInt(ready[3]), all)));
             for (Way way : ways) {
                 System.err.printf("ingest, warm-up: %s%n", way.name);
-                poster.run(way.target, new Load(load.rate(), WARM_UP));
+                poster.run(way.target, load.upTo(WARM_UP));
             }
             for (int round = 0; round < rounds; round++) {
                 System.err.printf("ingest, round %d of %d%n", round + 1, rounds);

@@ -70,8 +70,8 @@ final class AuthPushRun {
             for (Way way : ways) {
                 System.err.printf("push, warm-up: %s%n", way.name);
                 connect(server, way, tokens);
-                server.make(Load.storm(WARM_UP));
-                server.make(new Load(load.rate(), WARM_UP));
+                server.make(Load.storm(load.time()).upTo(WARM_UP));
+                server.make(load.upTo(WARM_UP));
                 crowd.settle();
                 crowd.disconnect();
             }
@@ -92,7 +92,7 @@ final class AuthPushRun {
         try {
             firsts.add(way.name, connected.get(0));
             repeats.add(way.name, connected.get(1));
-            server.make(new Load(load.rate(), WARM_UP));
+            server.make(load.upTo(WARM_UP));
             Reading reading = server.measure(crowd, sockets, load);
             steady.add(way.name, reading);
             System.err.printf(

@@ -12,6 +12,11 @@ record Load(double rate, Duration time) {
         return new Load(0, time);
     }
 
+    /** The same rate, for no longer than this. */
+    Load upTo(Duration longest) {
+        return new Load(rate, time.compareTo(longest) < 0 ? time : longest);
+    }
+
     boolean isStorm() {
         return rate == 0;
     }

@@ -44,7 +44,7 @@ final class LoadRounds {
     private void measure(Server server, Result result) throws InterruptedException {
         crowd.connect(server.port(), result.sockets, 0);
         try {
-            server.make(Load.storm(warmUp()));
+            server.make(Load.storm(plan.time).upTo(LONGEST_WARM_UP));
             if (plan.steady) {
                 note(server, result.steady, server.measure(crowd, result.sockets, new Load(plan.rate, plan.time)));
             }
@@ -54,10 +54,6 @@ final class LoadRounds {
         } finally {
             crowd.disconnect();
         }
-    }
-
-    private Duration warmUp() {
-        return plan.time.compareTo(LONGEST_WARM_UP) < 0 ? plan.time : LONGEST_WARM_UP;
     }
 
     private static void note(Server server, Readings readings, Reading reading) {
