@@ -1,13 +1,7 @@
 package dev.nocturne.bench;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Durable appends a second through the store, against two floors on the same server. */
 @Command(
@@ -15,7 +9,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         description = "durable appends a second through the store, against floors on the same PostgreSQL")
-final class AppendCommand implements Callable<Integer> {
+final class AppendCommand extends BenchCommand {
     @Option(names = "--seconds", paramLabel = "N", defaultValue = "5", description = "length of each measurement")
     private double seconds;
 
@@ -31,26 +25,11 @@ final class AppendCommand implements Callable<Integer> {
     @Option(names = "--batch-events", paramLabel = "N", defaultValue = "1000", description = "most events in a commit")
     private int batchEvents;
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description = "where the database is made, and so which disk is measured; default: the temporary directory")
-    private @Nullable Path dataDir;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
-    public Integer call() throws InterruptedException {
-        Duration time = Duration.ofMillis((long) (seconds * 1000));
-        try (Workplace place = Workplace.make(dataDir);
-                AppendBed bed = AppendBed.open(place, connections, batchEvents, inFlight)) {
-            AppendReport report = new AppendRun(bed, time, rounds).measure();
-            if (spec != null) {
-                spec.commandLine().getOut().println(report.text());
-                spec.commandLine().getOut().flush();
-            }
-            return report.failures() == 0 ? 0 : 1;
+    protected Report measure(Workplace place) throws InterruptedException {
+        try (AppendBed bed = AppendBed.open(place, connections, batchEvents, inFlight)) {
+            AppendReport report = new AppendRun(bed, duration(seconds), rounds).measure();
+            return new Report(report.text(), report.failures() == 0);
         }
     }
 }

@@ -1,14 +1,9 @@
 package dev.nocturne.bench;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** From the webhook to the screen, through a real all-in-one. */
 @Command(
@@ -16,7 +11,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         description = "from POST to frame through an all-in-one; its starts and its memory")
-final class LatencyCommand implements Callable<Integer> {
+final class LatencyCommand extends BenchCommand {
     @Option(names = "--seconds", paramLabel = "N", defaultValue = "30", description = "length of the measurement")
     private double seconds;
 
@@ -53,28 +48,11 @@ final class LatencyCommand implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "passed on to it; may be repeated")
     private List<String> settings = List.of();
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description = "where its data are made, and so which disk is measured; default: the temporary directory")
-    private @Nullable Path dataDir;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
-    public Integer call() throws InterruptedException {
-        LatencyRun.Load load = new LatencyRun.Load(
-                clients, rate, Duration.ofMillis((long) (seconds * 1000)), warmUp, Duration.ofMillis((long)
-                        (settle * 1000)));
-        try (Workplace place = Workplace.make(dataDir)) {
-            LatencyReport report =
-                    new LatencyRun(place.directory(), program, settings, load).measure(Math.max(1, starts));
-            if (spec != null) {
-                spec.commandLine().getOut().println(report.text());
-                spec.commandLine().getOut().flush();
-            }
-            return report.missing() == 0 && report.times().refused().get() == 0 ? 0 : 1;
-        }
+    protected Report measure(Workplace place) throws InterruptedException {
+        LatencyRun.Load load = new LatencyRun.Load(clients, rate, duration(seconds), warmUp, duration(settle));
+        LatencyReport report = new LatencyRun(place.directory(), program, settings, load).measure(Math.max(1, starts));
+        return new Report(
+                report.text(), report.missing() == 0 && report.times().refused().get() == 0);
     }
 }

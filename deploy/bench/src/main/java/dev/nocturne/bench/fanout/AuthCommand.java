@@ -1,19 +1,13 @@
 package dev.nocturne.bench.fanout;
 
+import dev.nocturne.bench.BenchCommand;
 import dev.nocturne.bench.Machine;
 import dev.nocturne.bench.Workplace;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** What the checks of tokens and rates cost at a steady load. */
 @Command(
@@ -21,7 +15,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         description = "what authentication costs: push and ingest at a steady load, with it and without")
-public final class AuthCommand implements Callable<Integer> {
+public final class AuthCommand extends BenchCommand {
     @Option(
             names = "--only",
             split = ",",
@@ -55,63 +49,34 @@ public final class AuthCommand implements Callable<Integer> {
             description = "that are known, where many are")
     private int senders;
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description = "where keys and tokens are made; default: the temporary directory")
-    private @Nullable Path dataDir;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
     /** A part that can be asked for. */
     enum Part {
         PUSH,
         INGEST,
     }
 
+    /** Sound is it when all that was made arrived, and every POST was answered with 201. */
     @Override
-    public Integer call() throws InterruptedException {
-        FileLimit.refusal(sockets).ifPresent(this::refuse);
-        Interruption interruption = Interruption.watch();
-        try (Workplace place = Workplace.make(dataDir)) {
-            return measure(place) ? 0 : 1;
-        } finally {
-            interruption.over();
-        }
-    }
-
-    /** Whether all that was made arrived, and every POST was answered with 201. */
-    private boolean measure(Workplace place) throws InterruptedException {
-        Duration time = Duration.ofMillis((long) (seconds * 1000));
+    protected Report measure(Workplace place) throws InterruptedException {
+        refuse(FileLimit.refusal(sockets));
         List<String> report = new ArrayList<>();
         report.add("# Authentication\n");
         report.add(Machine.describe(place.directory()) + "; " + rounds + " rounds of " + seconds + " s\n");
         boolean sound = true;
         if (parts.contains(Part.PUSH)) {
             try (Crowd crowd = Crowd.start()) {
-                AuthPushRun push =
-                        new AuthPushRun(crowd, sockets, new Load(rate, time), sites).measure(rounds, place.directory());
+                AuthPushRun push = new AuthPushRun(crowd, sockets, new Load(rate, duration(seconds)), sites)
+                        .measure(rounds, place.directory());
                 report.add(push.text());
                 sound &= push.isSound();
             }
         }
         if (parts.contains(Part.INGEST)) {
-            AuthIngestRun ingest =
-                    new AuthIngestRun(senders, new Load(postRate, time)).measure(rounds, place.directory());
+            AuthIngestRun ingest = new AuthIngestRun(senders, new Load(postRate, duration(seconds)))
+                    .measure(rounds, place.directory());
             report.add(ingest.text());
             sound &= ingest.isSound();
         }
-        if (spec != null) {
-            spec.commandLine().getOut().println(String.join("\n", report));
-            spec.commandLine().getOut().flush();
-        }
-        return sound;
-    }
-
-    private void refuse(String why) {
-        if (spec != null) {
-            throw new ParameterException(spec.commandLine(), why);
-        }
+        return new Report(String.join("\n", report), sound);
     }
 }

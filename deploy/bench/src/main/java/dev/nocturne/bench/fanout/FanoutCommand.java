@@ -1,18 +1,13 @@
 package dev.nocturne.bench.fanout;
 
+import dev.nocturne.bench.BenchCommand;
 import dev.nocturne.bench.Workplace;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** From one event to every socket. */
 @Command(
@@ -20,7 +15,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         description = "from one event to every socket, against a floor and others that do the same")
-public final class FanoutCommand implements Callable<Integer> {
+public final class FanoutCommand extends BenchCommand {
     @Option(
             names = "--only",
             split = ",",
@@ -66,44 +61,12 @@ public final class FanoutCommand implements Callable<Integer> {
             description = "the all-in-one that is posted to: a jar, or a script that starts one")
     private Path program = Path.of("nocturne.jar");
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description = "where what contenders need is made; default: the temporary directory")
-    private @Nullable Path dataDir;
-
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
-    public Integer call() throws InterruptedException {
-        FileLimit.refusal(Collections.max(sockets)).ifPresent(this::refuse);
-        FanoutRun.Plan plan = new FanoutRun.Plan(
-                parts,
-                names,
-                sockets,
-                Duration.ofMillis((long) (seconds * 1000)),
-                rounds,
-                rate,
-                slowRate,
-                postRate,
-                program);
-        Interruption interruption = Interruption.watch();
-        try (Workplace place = Workplace.make(dataDir)) {
-            FanoutRun run = new FanoutRun(place, plan).measure();
-            if (spec != null) {
-                spec.commandLine().getOut().println(run.text());
-                spec.commandLine().getOut().flush();
-            }
-            return run.isSound() ? 0 : 1;
-        } finally {
-            interruption.over();
-        }
-    }
-
-    private void refuse(String why) {
-        if (spec != null) {
-            throw new ParameterException(spec.commandLine(), why);
-        }
+    protected Report measure(Workplace place) throws InterruptedException {
+        refuse(FileLimit.refusal(Collections.max(sockets)));
+        FanoutRun.Plan plan =
+                new FanoutRun.Plan(parts, names, sockets, duration(seconds), rounds, rate, slowRate, postRate, program);
+        FanoutRun run = new FanoutRun(place, plan).measure();
+        return new Report(run.text(), run.isSound());
     }
 }

@@ -1,4 +1,4 @@
-package dev.nocturne.bench.fanout;
+package dev.nocturne.bench;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
