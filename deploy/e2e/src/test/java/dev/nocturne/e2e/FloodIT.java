@@ -34,7 +34,10 @@ class FloodIT {
     private static final String FLOODER = "127.0.0.2";
     private static final int THREADS = 4;
     private static final int ENOUGH = 500;
-    private static final int ALERTS = 200;
+    private static final int ALERTS = 150;
+    /** Below the rate that every address has. */
+    private static final Duration PACE = Duration.ofMillis(20);
+
     private static final int CUT = 0;
     private static final int NO_HTTP = -1;
     private static final byte[] EMPTY_MESSAGE = {(byte) 0x81, (byte) 0x80, 0, 0, 0, 0};
@@ -183,6 +186,7 @@ class FloodIT {
             Http.Answer answer = Http.post(alerts, body, Duration.ofSeconds(10));
             assertThat(answer.status()).as("answer while %s", answers).isEqualTo(201);
             promised.add(answer.json().path("seq").asLong());
+            Trial.keep(PACE);
         }
         await().atMost(30, SECONDS)
                 .untilAsserted(() -> assertThat(screen.seqs()).containsAll(promised));
