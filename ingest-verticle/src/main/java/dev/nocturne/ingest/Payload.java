@@ -51,11 +51,14 @@ record Payload(List<NewEvent> events, boolean single) {
         for (int i = 0; i < events.size() && errors.size() < Limits.ERRORS; i++) {
             NewEvent event = events.get(i);
             String prefix = single ? "" : "[" + i + "].";
-            if (!sender.sites().allows(event.site())) {
-                errors.add(new FieldError(prefix + "site", "\"" + event.site() + "\" is no site of this sender"));
+            for (String site : event.snapshot().location().sites()) {
+                if (!sender.sites().allows(site)) {
+                    errors.add(new FieldError(prefix + "site", "\"" + site + "\" is no site of this sender"));
+                }
             }
-            if (!sender.maySendAs(event.source())) {
-                errors.add(new FieldError(prefix + "source", "\"" + event.source() + "\" is no source of this sender"));
+            String source = event.identity().source();
+            if (!sender.maySendAs(source)) {
+                errors.add(new FieldError(prefix + "source", "\"" + source + "\" is no source of this sender"));
             }
         }
         if (!errors.isEmpty()) {

@@ -5,9 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nocturne.input.Fields;
 import dev.nocturne.input.InvalidInput;
 import dev.nocturne.input.Limits;
+import dev.nocturne.model.Author;
+import dev.nocturne.model.Beginning;
+import dev.nocturne.model.Beginning.Certainty;
+import dev.nocturne.model.Details;
+import dev.nocturne.model.EventIdentity;
 import dev.nocturne.model.EventKind;
+import dev.nocturne.model.Location;
 import dev.nocturne.model.NewEvent;
 import dev.nocturne.model.Severity;
+import dev.nocturne.model.Snapshot;
 import dev.nocturne.model.Status;
 import dev.nocturne.model.Tag;
 import io.vertx.core.buffer.Buffer;
@@ -77,22 +84,25 @@ final class ZabbixAlert {
         String comment = text("event_update_message", Limits.NOTE);
         EventKind kind = kind(canceled != null, update, action, status);
         List<Tag> tags = tags();
+        String updateId = canceled != null ? "canceled" : update ? updateId(action, comment) : "";
+        String host = host();
         NewEvent event = new NewEvent(
-                kind,
-                source,
-                id,
-                canceled != null ? "canceled" : update ? updateId(action, comment) : "",
+                new EventIdentity(source, id, kind, updateId),
                 times.order(kind),
-                times.began(update, kind),
-                site(tags),
-                severity(),
-                fields.required("event_name", Limits.MESSAGE),
-                host(),
-                status,
-                "Yes".equals(fields.optional("event_ack_status", Limits.SEVERITY)),
-                tags,
-                update ? fields.optional("event_update_user", Limits.PERSON) : null,
-                canceled != null ? canceled : emptyToNull(comment),
+                new Beginning(times.began(update, kind), Certainty.GUESSED),
+                new Snapshot(
+                        new Location(List.of(site(tags)), host == null ? List.of() : List.of(host), List.of()),
+                        severity(),
+                        fields.required("event_name", Limits.MESSAGE),
+                        status,
+                        "Yes".equals(fields.optional("event_ack_status", Limits.SEVERITY)),
+                        false,
+                        Details.tagged(tags)),
+                new Author(
+                        update ? fields.optional("event_update_user", Limits.PERSON) : null,
+                        canceled != null ? canceled : emptyToNull(comment),
+                        emptyToNull(action)),
+                List.of(),
                 null);
         fields.check();
         return event;
@@ -139,7 +149,7 @@ final class ZabbixAlert {
                 .map(tag -> tag.value().strip())
                 .filter(value -> value.codePointCount(0, value.length()) <= Limits.SITE)
                 .findFirst()
-                .orElse(NewEvent.NO_SITE);
+                .orElse(Location.NO_SITE);
     }
 
     private Severity severity() {

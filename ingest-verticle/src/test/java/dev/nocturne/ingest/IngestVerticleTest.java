@@ -116,7 +116,7 @@ class IngestVerticleTest {
 
         assertThat(store.events())
                 .singleElement()
-                .satisfies(event -> assertThat(event.source()).isEqualTo("zabbix-eu"));
+                .satisfies(event -> assertThat(event.identity().source()).isEqualTo("zabbix-eu"));
     }
 
     @Test

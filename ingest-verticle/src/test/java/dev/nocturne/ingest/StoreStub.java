@@ -8,6 +8,7 @@ import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.bus.StoreRoutes.Append;
 import dev.nocturne.bus.StoreRoutes.AppendReply;
 import dev.nocturne.bus.StoreRoutes.Appended;
+import dev.nocturne.model.EventIdentity;
 import dev.nocturne.model.NewEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -21,7 +22,7 @@ import java.util.function.Function;
 /** Answers for the store, from memory: an identity that it knows is a repeat. */
 final class StoreStub {
     private final Vertx vertx;
-    private final Map<String, Appended> known = new LinkedHashMap<>();
+    private final Map<EventIdentity, Appended> known = new LinkedHashMap<>();
     private final List<NewEvent> added = new ArrayList<>();
     private volatile Registration consumer;
 
@@ -71,7 +72,7 @@ final class StoreStub {
             return new Appended(first.id(), first.seq(), false);
         }
         added.add(event);
-        Appended now = new Appended(new UUID(7, event.sourceId().hashCode()), added.size(), true);
+        Appended now = new Appended(new UUID(7, event.identity().sourceId().hashCode()), added.size(), true);
         known.put(event.identity(), now);
         return now;
     }

@@ -71,13 +71,13 @@ class ZabbixAlertTest {
         NewEvent event = parse(sample);
 
         assertThat(event.kind()).isEqualTo(kind);
-        assertThat(event.source()).isEqualTo("zabbix");
-        assertThat(event.sourceId()).isEqualTo(id);
-        assertThat(event.severity()).isEqualTo(severity);
-        assertThat(event.site()).isEqualTo(site);
-        assertThat(event.status()).isEqualTo(status);
-        assertThat(event.acknowledged()).isEqualTo(acknowledged);
-        assertThat(event.occurredAt()).isEqualTo("2026-11-20T" + began + "Z");
+        assertThat(event.identity().source()).isEqualTo("zabbix");
+        assertThat(event.identity().sourceId()).isEqualTo(id);
+        assertThat(event.snapshot().severity()).isEqualTo(severity);
+        assertThat(event.snapshot().location().site()).isEqualTo(site);
+        assertThat(event.snapshot().status()).isEqualTo(status);
+        assertThat(event.snapshot().acknowledged()).isEqualTo(acknowledged);
+        assertThat(event.began().at()).isEqualTo("2026-11-20T" + began + "Z");
     }
 
     @Test
@@ -103,11 +103,11 @@ class ZabbixAlertTest {
     void theTextsOfAnUpdateAreKept() {
         NewEvent event = parse("update_ack");
 
-        assertThat(event.by()).isEqualTo("Zabbix Administrator (Admin)");
-        assertThat(event.note()).isEqualTo("Looking into it");
-        assertThat(event.host()).isEqualTo("Web server 01 (Helsinki)");
-        assertThat(event.message()).isEqualTo("HTTP service is down on Web server 01 (Helsinki)");
-        assertThat(event.tags())
+        assertThat(event.author().by()).isEqualTo("Zabbix Administrator (Admin)");
+        assertThat(event.author().note()).isEqualTo("Looking into it");
+        assertThat(event.snapshot().location().host()).isEqualTo("Web server 01 (Helsinki)");
+        assertThat(event.snapshot().message()).isEqualTo("HTTP service is down on Web server 01 (Helsinki)");
+        assertThat(event.snapshot().details().tags())
                 .containsExactly(new Tag("site", "HEL1"), new Tag("service", "web"), new Tag("team", "platform"));
         assertThat(event.sourceOrder()).isEqualTo(1_795_200_906_000_001L);
     }
@@ -116,7 +116,7 @@ class ZabbixAlertTest {
     void aCanceledEscalationIsToldAndIsNoSecondProblem() {
         NewEvent event = parse("canceled_trigger_disabled");
 
-        assertThat(event.note())
+        assertThat(event.author().note())
                 .isEqualTo("NOTE: Escalation canceled: trigger \"Trigger that gets disabled\" disabled.");
         assertThat(event.identity())
                 .isNotEqualTo(parse("canceled_trigger_disabled", body -> body.remove("alert_message"))
@@ -136,9 +136,9 @@ class ZabbixAlertTest {
                 .filteredOn(event -> event.kind() == EventKind.RESOLVED)
                 .hasSize(120);
         assertThat(events)
-                .extracting(NewEvent::sourceId)
+                .extracting(event -> event.identity().sourceId())
                 .containsOnly(events.stream()
-                        .map(NewEvent::sourceId)
+                        .map(event -> event.identity().sourceId())
                         .distinct()
                         .limit(120)
                         .toArray(String[]::new));
@@ -148,7 +148,9 @@ class ZabbixAlertTest {
     @ValueSource(doubles = {-12, -3.5, 0, 2, 5.75, 9, 14})
     void whenAProblemBeganIsTheSameInEveryZoneAndForEachOfItsEvents(double hours) {
         assertThat(Stream.of("problem", "update_ack", "update_severity", "recovery", "update_after_recovery")
-                        .map(sample -> parse(sample, body -> shift(body, hours)).occurredAt()))
+                        .map(sample -> parse(sample, body -> shift(body, hours))
+                                .began()
+                                .at()))
                 .containsOnly(Instant.parse("2026-11-20T18:55:00Z"));
     }
 

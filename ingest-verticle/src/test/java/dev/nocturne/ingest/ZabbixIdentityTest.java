@@ -7,6 +7,7 @@ import static dev.nocturne.ingest.Bodies.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nocturne.model.EventIdentity;
 import dev.nocturne.model.NewEvent;
 import java.util.HashSet;
 import java.util.Set;
@@ -33,7 +34,7 @@ class ZabbixIdentityTest {
 
     @Test
     void noTwoSamplesAreOneEvent() {
-        Set<String> identities = new HashSet<>();
+        Set<EventIdentity> identities = new HashSet<>();
 
         assertThat(accepted().map(sample -> parse(sample).identity())).allMatch(identities::add);
     }

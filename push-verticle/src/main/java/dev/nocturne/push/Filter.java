@@ -56,7 +56,7 @@ record Filter(Sites sites, Severity severity) {
     }
 
     boolean matches(FeedEvent event) {
-        return event.severity().compareTo(severity) >= 0 && sites.allows(event.site());
+        return event.severity().compareTo(severity) >= 0 && sites.allowsAny(event.sites());
     }
 
     static InvalidInput invalid(String field, String detail) {

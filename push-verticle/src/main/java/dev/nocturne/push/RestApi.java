@@ -189,15 +189,15 @@ final class RestApi {
         }
         NewEvent event =
                 PlainAlert.parse(withSource(object, access), "", Instant.now()).sentBy(access.subject());
-        access.requireSite(event.site());
+        event.snapshot().location().sites().forEach(access::requireSite);
         appender.append(new Append(List.of(event)))
                 .onSuccess(reply -> {
                     Appended appended = reply.events().get(0);
                     node.audit()
                             .did(access.subject(), ctx.request())
                             .addKeyValue("alert", appended.id())
-                            .addKeyValue("site", event.site())
-                            .addKeyValue("status", event.status().wire())
+                            .addKeyValue("sites", event.snapshot().location().sites())
+                            .addKeyValue("status", event.snapshot().status().wire())
                             .addKeyValue("added", appended.added())
                             .log("alert posted");
                     created(ctx, appended);

@@ -10,6 +10,7 @@ import dev.nocturne.model.Severity;
 import dev.nocturne.push.Joins.Joined;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +32,7 @@ class JoinsTest {
                     seq,
                     EventKind.CREATED,
                     Severity.INFO,
-                    seq % 2 == 0 ? "even" : "odd",
+                    List.of(seq % 2 == 0 ? "even" : "odd"),
                     Buffer.buffer("{\"seq\":" + seq + "}")));
         }
     }

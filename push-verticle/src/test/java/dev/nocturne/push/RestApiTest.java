@@ -126,7 +126,7 @@ class RestApiTest {
         assertThat(second.statusCode()).isEqualTo(200);
         assertThat(store.appended()).singleElement().satisfies(event -> {
             assertThat(event.kind()).isEqualTo(EventKind.CREATED);
-            assertThat(event.site()).isEqualTo("Mara");
+            assertThat(event.snapshot().location().site()).isEqualTo("Mara");
         });
     }
 

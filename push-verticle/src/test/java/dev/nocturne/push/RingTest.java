@@ -8,6 +8,7 @@ import dev.nocturne.model.EventKind;
 import dev.nocturne.model.FeedEvent;
 import dev.nocturne.model.Severity;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +119,7 @@ class RingTest {
     }
 
     private static FeedEvent event(long seq) {
-        return new FeedEvent(seq, EventKind.CREATED, Severity.INFO, "A", Buffer.buffer("{\"seq\":" + seq + "}"));
+        return new FeedEvent(
+                seq, EventKind.CREATED, Severity.INFO, List.of("A"), Buffer.buffer("{\"seq\":" + seq + "}"));
     }
 }

@@ -105,9 +105,9 @@ class SitesTest {
                 .isEqualTo(201);
 
         assertThat(push.store().appended()).singleElement().satisfies(event -> {
-            assertThat(event.site()).isEqualTo("Mara");
+            assertThat(event.snapshot().location().site()).isEqualTo("Mara");
             assertThat(event.sender()).isEqualTo("wall-1");
-            assertThat(event.source()).startsWith("sub:");
+            assertThat(event.identity().source()).startsWith("sub:");
         });
     }
 

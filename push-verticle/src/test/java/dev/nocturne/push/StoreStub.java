@@ -78,7 +78,7 @@ final class StoreStub {
                 .put("site", site)
                 .put("severity", severity.wire())
                 .put("message", "x".repeat(bytes));
-        FeedEvent event = new FeedEvent(seq, EventKind.CREATED, severity, site, Buffer.buffer(json.encode()));
+        FeedEvent event = new FeedEvent(seq, EventKind.CREATED, severity, List.of(site), Buffer.buffer(json.encode()));
         events.add(event);
         return new FeedBatch(epoch, first, seq, List.of(event));
     }

@@ -42,6 +42,11 @@ public record Sites(boolean all, Set<String> names) {
         return all || names.contains(site);
     }
 
+    /** Whether something that is at all these sites may be seen: one of them is enough. */
+    public boolean allowsAny(Collection<String> sites) {
+        return all || sites.stream().anyMatch(names::contains);
+    }
+
     @JsonIgnore
     public boolean isNone() {
         return !all && names.isEmpty();

@@ -13,11 +13,11 @@ import java.util.UUID;
 
 /**
  * The feed on the bus, in binary so that no node parses JSON to forward it: version (byte), epoch (2 longs), first and head
- * (longs), count (int), then for each event seq (long), kind (byte), severity (byte), site (short length, UTF-8), json
- * (int length, UTF-8).
+ * (longs), count (int), then for each event seq (long), kind (byte), severity (byte), number of sites (short), each site (short
+ * length, UTF-8), json (int length, UTF-8).
  */
 public record FeedCodec(String name) implements MessageCodec<FeedBatch, FeedBatch> {
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
 
     @Override
     public void encodeToWire(Buffer out, FeedBatch batch) {
@@ -28,14 +28,15 @@ public record FeedCodec(String name) implements MessageCodec<FeedBatch, FeedBatc
                 .appendLong(batch.head())
                 .appendInt(batch.events().size());
         for (FeedEvent event : batch.events()) {
-            byte[] site = event.site().getBytes(StandardCharsets.UTF_8);
             out.appendLong(event.seq())
                     .appendByte((byte) event.kind().code())
                     .appendByte((byte) event.severity().code())
-                    .appendUnsignedShort(site.length)
-                    .appendBytes(site)
-                    .appendInt(event.json().length())
-                    .appendBuffer(event.json());
+                    .appendUnsignedShort(event.sites().size());
+            for (String name : event.sites()) {
+                byte[] site = name.getBytes(StandardCharsets.UTF_8);
+                out.appendUnsignedShort(site.length).appendBytes(site);
+            }
+            out.appendInt(event.json().length()).appendBuffer(event.json());
         }
     }
 
@@ -49,14 +50,20 @@ public record FeedCodec(String name) implements MessageCodec<FeedBatch, FeedBatc
         int at = position + 37;
         List<FeedEvent> events = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            int siteEnd = at + 12 + in.getUnsignedShort(at + 10);
-            int jsonEnd = siteEnd + 4 + in.getInt(siteEnd);
+            int end = at + 12;
+            List<String> sites = new ArrayList<>();
+            for (int site = in.getUnsignedShort(at + 10); site > 0; site--) {
+                int begin = end + 2;
+                end = begin + in.getUnsignedShort(end);
+                sites.add(in.getString(begin, end));
+            }
+            int jsonEnd = end + 4 + in.getInt(end);
             events.add(new FeedEvent(
                     in.getLong(at),
                     EventKind.ofCode(in.getByte(at + 8)),
                     Severity.ofCode(in.getByte(at + 9)),
-                    in.getString(at + 12, siteEnd),
-                    Buffer.buffer(in.getBytes(siteEnd + 4, jsonEnd))));
+                    sites,
+                    Buffer.buffer(in.getBytes(end + 4, jsonEnd))));
             at = jsonEnd;
         }
         return new FeedBatch(epoch, first, head, events);

@@ -25,11 +25,11 @@ public final class StoreRoutes {
      * that the route works.
      */
     public static final Route<Append, AppendReply> APPEND =
-            route("store.append.v1", codec(Append.class), codec(AppendReply.class));
+            route("store.append.v2", codec(Append.class), codec(AppendReply.class));
 
     /** Reads the feed after a seq. With limit 0 it is the question for the head. */
     public static final Route<Replay, FeedBatch> REPLAY =
-            route("store.replay.v1", codec(Replay.class), new FeedCodec("replay-reply.v1"));
+            route("store.replay.v2", codec(Replay.class), new FeedCodec("replay-reply.v2"));
 
     /** Current alerts, newest first. */
     public static final Route<AlertQuery, AlertPage> ALERTS =
@@ -40,7 +40,7 @@ public final class StoreRoutes {
             route("store.alert.v1", codec(AlertById.class), codec(AlertHistory.class));
 
     /** Every committed batch, published after its commit. */
-    public static final Topic<FeedBatch> FEED = new Topic<>("feed.v1", new FeedCodec("feed.v1"));
+    public static final Topic<FeedBatch> FEED = new Topic<>("feed.v2", new FeedCodec("feed.v2"));
 
     /** What each commit of a funnel did, for those who watch the store at work. */
     public static final Topic<BatchApplied> BATCHES = new Topic<>("batch.applied.v1", codec(BatchApplied.class));

@@ -1,9 +1,16 @@
 package dev.nocturne.input;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nocturne.model.Author;
+import dev.nocturne.model.Beginning;
+import dev.nocturne.model.Beginning.Certainty;
+import dev.nocturne.model.Details;
+import dev.nocturne.model.EventIdentity;
 import dev.nocturne.model.EventKind;
+import dev.nocturne.model.Location;
 import dev.nocturne.model.NewEvent;
 import dev.nocturne.model.Severity;
+import dev.nocturne.model.Snapshot;
 import dev.nocturne.model.Status;
 import dev.nocturne.model.Tag;
 import java.time.Instant;
@@ -44,29 +51,30 @@ public final class PlainAlert {
         String source = fields.optional("source", Limits.SOURCE);
         String sourceId = fields.optional("sourceId", Limits.SOURCE_ID);
         Status status = fields.optional("status", Limits.SEVERITY, Status.OPEN, PlainAlert::parseStatus);
-        Instant occurredAt = fields.optional("occurredAt", Limits.TIME, now, PlainAlert::parseTime);
+        Beginning began = fields.optional(
+                "occurredAt", Limits.TIME, new Beginning(now, Certainty.RECEIVED), PlainAlert::parseTime);
         List<Tag> tags = fields.tags("tags");
         String note = fields.optional("note", Limits.NOTE);
         if (status == Status.RESOLVED && sourceId == null) {
             fields.error("sourceId", "is missing: it says which alert is resolved");
         }
         fields.check();
+        EventKind kind = status == Status.OPEN ? EventKind.CREATED : EventKind.RESOLVED;
+        List<String> hosts = host == null ? List.of() : List.of(host);
         return new NewEvent(
-                status == Status.OPEN ? EventKind.CREATED : EventKind.RESOLVED,
-                source == null ? "api" : source,
-                orRandom(sourceId),
-                "",
+                new EventIdentity(source == null ? "api" : source, orRandom(sourceId), kind, ""),
                 ChronoUnit.MICROS.between(Instant.EPOCH, now),
-                occurredAt,
-                site.strip(),
-                severity,
-                message,
-                host,
-                status,
-                false,
-                tags,
-                null,
-                note,
+                began,
+                new Snapshot(
+                        new Location(List.of(site.strip()), hosts, List.of()),
+                        severity,
+                        message,
+                        status,
+                        false,
+                        false,
+                        Details.tagged(tags)),
+                Author.noting(note),
+                List.of(),
                 null);
     }
 
@@ -83,11 +91,11 @@ public final class PlainAlert {
         };
     }
 
-    private static Instant parseTime(String text) {
+    private static Beginning parseTime(String text) {
         try {
             Instant time = OffsetDateTime.parse(text).toInstant();
             if (!time.isBefore(FIRST) && !time.isAfter(LAST)) {
-                return time;
+                return Beginning.exact(time);
             }
         } catch (DateTimeParseException e) {
             // answered below, like a year that RFC 3339 cannot write

@@ -10,11 +10,18 @@ import dev.nocturne.bus.StoreRoutes.AppendReply;
 import dev.nocturne.bus.StoreRoutes.Appended;
 import dev.nocturne.bus.StoreRoutes.BatchApplied;
 import dev.nocturne.bus.StoreRoutes.Replay;
+import dev.nocturne.model.Author;
+import dev.nocturne.model.Beginning;
+import dev.nocturne.model.Beginning.Certainty;
+import dev.nocturne.model.Details;
+import dev.nocturne.model.EventIdentity;
 import dev.nocturne.model.EventKind;
 import dev.nocturne.model.FeedBatch;
 import dev.nocturne.model.FeedEvent;
+import dev.nocturne.model.Location;
 import dev.nocturne.model.NewEvent;
 import dev.nocturne.model.Severity;
+import dev.nocturne.model.Snapshot;
 import dev.nocturne.model.Status;
 import dev.nocturne.model.Tag;
 import io.vertx.core.buffer.Buffer;
@@ -30,38 +37,31 @@ import java.util.stream.Stream;
 final class Samples {
     static final UUID ID = UUID.fromString("0193481e-7c00-7abc-8def-0123456789ab");
     static final NewEvent EVENT = new NewEvent(
-            EventKind.ACKNOWLEDGED,
-            "zabbix",
-            "24654",
-            "2026.11.20|18:55:04|acknowledged|x",
+            new EventIdentity("zabbix", "24654", EventKind.ACKNOWLEDGED, "2026.11.20|18:55:04|acknowledged|x"),
             1_795_200_906_000_001L,
-            Instant.parse("2026-11-20T18:55:00.123456789Z"),
-            "Jyväskylä 🦒",
-            Severity.CRITICAL,
-            "quote \" backslash \\ line\nbell \u0007 rtl \u202e",
-            "web-01",
-            Status.OPEN,
-            true,
-            List.of(new Tag("site", "HEL1"), new Tag("site", "STO2"), new Tag("empty", "")),
-            "Ada",
-            "on it",
+            new Beginning(Instant.parse("2026-11-20T18:55:00.123456789Z"), Certainty.ZONED),
+            new Snapshot(
+                    new Location(List.of("Jyväskylä 🦒", "HEL1"), List.of("web-01", "web-02"), List.of("NOC sites")),
+                    Severity.CRITICAL,
+                    "quote \" backslash \\ line\nbell \u0007 rtl \u202e",
+                    Status.OPEN,
+                    true,
+                    true,
+                    new Details(
+                            List.of(new Tag("site", "HEL1"), new Tag("site", "STO2"), new Tag("empty", "")),
+                            "http://zabbix/problem",
+                            "http://wiki/runbook",
+                            "now 1")),
+            new Author("Ada", "on it", "acknowledged and commented"),
+            List.of("the site was cut"),
             "zabbix-eu");
     static final NewEvent BARE = new NewEvent(
-            EventKind.CREATED,
-            "api",
-            "x",
-            "",
+            new EventIdentity("api", "x", EventKind.CREATED, ""),
             0,
-            Instant.EPOCH,
-            "A",
-            Severity.UNCLASSIFIED,
-            "m",
-            null,
-            Status.OPEN,
-            false,
+            Beginning.exact(Instant.EPOCH),
+            new Snapshot(Location.of("A"), Severity.UNCLASSIFIED, "m", Status.OPEN, false, false, Details.NONE),
+            Author.NONE,
             List.of(),
-            null,
-            null,
             null);
 
     private Samples() {}
@@ -112,7 +112,7 @@ final class Samples {
                                 1 + kind.code() * 6L + severity.code(),
                                 kind,
                                 severity,
-                                "🦒".repeat(128),
+                                List.of("🦒".repeat(128), "HEL1"),
                                 Buffer.buffer("{\"message\":\"ä " + kind + "\"}"))))
                 .toList();
     }

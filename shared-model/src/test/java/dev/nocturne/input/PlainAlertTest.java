@@ -7,10 +7,17 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.nocturne.input.InvalidInput.FieldError;
+import dev.nocturne.model.Author;
+import dev.nocturne.model.Beginning;
+import dev.nocturne.model.Beginning.Certainty;
+import dev.nocturne.model.Details;
+import dev.nocturne.model.EventIdentity;
 import dev.nocturne.model.EventKind;
 import dev.nocturne.model.Json;
+import dev.nocturne.model.Location;
 import dev.nocturne.model.NewEvent;
 import dev.nocturne.model.Severity;
+import dev.nocturne.model.Snapshot;
 import dev.nocturne.model.Status;
 import dev.nocturne.model.Tag;
 import java.time.Instant;
@@ -31,23 +38,21 @@ class PlainAlertTest {
 
         assertThat(event)
                 .usingRecursiveComparison()
-                .ignoringFields("sourceId")
+                .ignoringFields("identity.sourceId")
                 .isEqualTo(new NewEvent(
-                        EventKind.CREATED,
-                        "api",
-                        "",
-                        "",
+                        new EventIdentity("api", "", EventKind.CREATED, ""),
                         1_795_201_200_000_001L,
-                        NOW,
-                        "Kilimanjaro",
-                        Severity.CRITICAL,
-                        "m",
-                        null,
-                        Status.OPEN,
-                        false,
+                        new Beginning(NOW, Certainty.RECEIVED),
+                        new Snapshot(
+                                Location.of("Kilimanjaro"),
+                                Severity.CRITICAL,
+                                "m",
+                                Status.OPEN,
+                                false,
+                                false,
+                                Details.NONE),
+                        Author.NONE,
                         List.of(),
-                        null,
-                        null,
                         null));
     }
 
@@ -60,21 +65,19 @@ class PlainAlertTest {
 
         assertThat(event)
                 .isEqualTo(new NewEvent(
-                        EventKind.RESOLVED,
-                        "cron",
-                        "job-7",
-                        "",
+                        new EventIdentity("cron", "job-7", EventKind.RESOLVED, ""),
                         1_795_201_200_000_001L,
-                        Instant.parse("2026-11-20T18:55:00Z"),
-                        "Serengeti",
-                        Severity.HIGH,
-                        "m",
-                        "h",
-                        Status.RESOLVED,
-                        false,
-                        List.of(new Tag("a", "b")),
-                        null,
-                        "n",
+                        Beginning.exact(Instant.parse("2026-11-20T18:55:00Z")),
+                        new Snapshot(
+                                new Location(List.of("Serengeti"), List.of("h"), List.of()),
+                                Severity.HIGH,
+                                "m",
+                                Status.RESOLVED,
+                                false,
+                                false,
+                                Details.tagged(List.of(new Tag("a", "b")))),
+                        Author.noting("n"),
+                        List.of(),
                         null));
     }
 

@@ -1,7 +1,10 @@
 package dev.nocturne.store;
 
+import dev.nocturne.model.Acknowledgement;
 import dev.nocturne.model.AlertEvent;
+import dev.nocturne.model.Location;
 import dev.nocturne.model.NewEvent;
+import dev.nocturne.model.Snapshot;
 import dev.nocturne.model.Status;
 import java.time.Instant;
 import java.util.UUID;
@@ -23,19 +26,14 @@ record AlertState(AlertEvent newest, long order, UUID snapshot) {
                         seq,
                         event.kind(),
                         id,
-                        event.site(),
-                        event.severity(),
-                        event.message(),
+                        event.snapshot(),
                         ts,
-                        event.status(),
-                        event.acknowledged(),
-                        event.host(),
-                        event.source(),
-                        event.sourceId(),
-                        event.occurredAt(),
-                        event.tags(),
-                        event.by(),
-                        event.note(),
+                        event.identity().source(),
+                        event.identity().sourceId(),
+                        event.began().at(),
+                        Acknowledgement.NONE,
+                        event.author(),
+                        event.warnings(),
                         event.sender()),
                 event.sourceOrder(),
                 identity);
@@ -45,37 +43,42 @@ record AlertState(AlertEvent newest, long order, UUID snapshot) {
         AlertState own = first(event, identity, newest.id(), seq, ts);
         boolean newer = order < own.order || (order == own.order && snapshot.compareTo(identity) < 0);
         AlertState snap = newer ? own : this;
+        Snapshot alert = snap.newest.alert();
         return new AlertState(
                 new AlertEvent(
                         seq,
                         event.kind(),
                         newest.id(),
-                        snap.newest.site().equals(NewEvent.NO_SITE)
-                                ? named(newest.site(), own.newest.site())
-                                : snap.newest.site(),
-                        snap.newest.severity(),
-                        snap.newest.message(),
+                        new Snapshot(
+                                alert.location().site().equals(Location.NO_SITE)
+                                        ? named(
+                                                newest.alert().location(),
+                                                event.snapshot().location())
+                                        : alert.location(),
+                                alert.severity(),
+                                alert.message(),
+                                isResolved() || own.isResolved() ? Status.RESOLVED : Status.OPEN,
+                                alert.acknowledged(),
+                                alert.suppressed(),
+                                alert.details()),
                         ts,
-                        isResolved() || own.isResolved() ? Status.RESOLVED : Status.OPEN,
-                        snap.newest.acknowledged(),
-                        snap.newest.host(),
                         newest.source(),
                         newest.sourceId(),
-                        earlier(newest.occurredAt(), event.occurredAt()),
-                        snap.newest.tags(),
-                        event.by(),
-                        event.note(),
+                        earlier(newest.occurredAt(), event.began().at()),
+                        Acknowledgement.NONE,
+                        event.author(),
+                        event.warnings(),
                         event.sender()),
                 snap.order,
                 snap.snapshot);
     }
 
-    private static String named(String a, String b) {
-        return a.equals(NewEvent.NO_SITE) ? b : a;
+    private static Location named(Location a, Location b) {
+        return a.site().equals(Location.NO_SITE) ? b : a;
     }
 
     private boolean isResolved() {
-        return newest.status() == Status.RESOLVED;
+        return newest.alert().status() == Status.RESOLVED;
     }
 
     private static Instant earlier(Instant a, Instant b) {

@@ -68,7 +68,7 @@ final class Batch {
             return;
         }
         head++;
-        Key key = new Key(event.source(), event.sourceId());
+        Key key = new Key(event.identity().source(), event.identity().sourceId());
         AlertState old = states.get(key);
         AlertState state = old == null
                 ? AlertState.first(event, identity, UuidCreator.getTimeOrderedEpoch(ts), head, ts)
@@ -79,7 +79,11 @@ final class Batch {
         replies.add(new Appended(alertId, head, true));
         String body = Json.text(state.newest());
         FeedEvent feedEvent = new FeedEvent(
-                head, event.kind(), audience(old, state), state.newest().site(), Buffer.buffer(body));
+                head,
+                event.kind(),
+                audience(old, state),
+                state.newest().alert().location().sites(),
+                Buffer.buffer(body));
         Added last = new Added(feedEvent, body, identity, state);
         added.add(last);
         (stored.contains(key) ? changedAlerts : newAlerts).put(key, last);
@@ -87,10 +91,10 @@ final class Batch {
 
     /** Whoever was shown the alert as it was must hear that it is less severe now. */
     private static Severity audience(@Nullable AlertState old, AlertState now) {
-        Severity severity = now.newest().severity();
-        return old == null || old.newest().severity().compareTo(severity) < 0
+        Severity severity = now.newest().alert().severity();
+        return old == null || old.newest().alert().severity().compareTo(severity) < 0
                 ? severity
-                : old.newest().severity();
+                : old.newest().alert().severity();
     }
 
     /** The last seq in use when everything is written. */

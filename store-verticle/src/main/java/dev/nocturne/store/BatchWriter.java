@@ -64,7 +64,10 @@ final class BatchWriter {
      * same, when the connection died during the commit: whoever offers it again gets the first one's answer.
      */
     Future<Batch> write(List<NewEvent> events) {
-        UUID[] identities = array(events, UUID[]::new, e -> UuidCreator.getNameBasedSha1(e.identity()));
+        UUID[] identities = array(
+                events,
+                UUID[]::new,
+                e -> UuidCreator.getNameBasedSha1(e.identity().text()));
         return pool.withConnection(db -> {
             Future<?> begun = db.query("BEGIN").execute();
             return Future.all(begun, read(db, events, identities))
@@ -87,8 +90,8 @@ final class BatchWriter {
                 db.preparedQuery(KNOWN).execute(Tuple.tuple().addValue(identities));
         Future<RowSet<Row>> states = db.preparedQuery(STATES)
                 .execute(Tuple.tuple()
-                        .addValue(array(events, String[]::new, NewEvent::source))
-                        .addValue(array(events, String[]::new, NewEvent::sourceId)));
+                        .addValue(array(events, String[]::new, e -> e.identity().source()))
+                        .addValue(array(events, String[]::new, e -> e.identity().sourceId())));
         return Future.all(head, known, states).map(all -> {
             Row row = head.result().iterator().next();
             return new Batch(
@@ -149,7 +152,7 @@ final class BatchWriter {
                         array(added, Short[]::new, a -> (short) a.event().kind().code()))
                 .addValue(array(
                         added, Short[]::new, a -> (short) a.event().severity().code()))
-                .addValue(array(added, String[]::new, a -> a.event().site()))
+                .addValue(array(added, String[]::new, a -> a.event().sites().get(0)))
                 .addValue(array(added, String[]::new, Batch.Added::body));
     }
 
@@ -158,11 +161,14 @@ final class BatchWriter {
                 .addValue(array(changed, UUID[]::new, a -> a.state().newest().id()))
                 .addValue(array(changed, String[]::new, a -> a.state().newest().source()))
                 .addValue(array(changed, String[]::new, a -> a.state().newest().sourceId()))
-                .addValue(array(changed, String[]::new, a -> a.state().newest().site()))
+                .addValue(array(
+                        changed,
+                        String[]::new,
+                        a -> a.state().newest().alert().location().site()))
                 .addValue(array(changed, Short[]::new, a ->
-                        (short) a.state().newest().severity().code()))
+                        (short) a.state().newest().alert().severity().code()))
                 .addValue(array(changed, Short[]::new, a ->
-                        (short) a.state().newest().status().code()))
+                        (short) a.state().newest().alert().status().code()))
                 .addValue(array(changed, Long[]::new, a -> a.event().seq()))
                 .addValue(array(changed, Long[]::new, a -> a.state().order()))
                 .addValue(array(changed, UUID[]::new, a -> a.state().snapshot()))

@@ -163,9 +163,9 @@ final class Funnel {
     }
 
     private static long size(NewEvent event) {
-        int chars = event.message().length()
-                + (event.note() == null ? 0 : event.note().length());
-        for (Tag tag : event.tags()) {
+        String note = event.author().note();
+        int chars = event.snapshot().message().length() + (note == null ? 0 : note.length());
+        for (Tag tag : event.snapshot().details().tags()) {
             chars += tag.tag().length() + tag.value().length();
         }
         return EVENT_OVERHEAD + 2L * chars;

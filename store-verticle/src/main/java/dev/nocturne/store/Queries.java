@@ -148,7 +148,7 @@ final class Queries {
                 row.getLong("seq"),
                 EventKind.ofCode(row.getShort("kind")),
                 Severity.ofCode(row.getShort("severity")),
-                row.getString("site"),
+                List.of(row.getString("site")),
                 Buffer.buffer(row.getString("body")));
     }
 }

@@ -7,6 +7,7 @@ import dev.nocturne.bus.StoreRoutes.Appended;
 import dev.nocturne.model.AlertEvent;
 import dev.nocturne.model.EventKind;
 import dev.nocturne.model.FeedEvent;
+import dev.nocturne.model.Location;
 import dev.nocturne.model.NewEvent;
 import dev.nocturne.model.Severity;
 import dev.nocturne.model.Status;
@@ -61,10 +62,10 @@ class AlertStateTest {
     @Test
     void aSiteThatIsNamedOnceStaysWhenALaterEventNamesNone() {
         NewEvent problem = Events.problemAt("7", "Kilimanjaro", Severity.HIGH);
-        NewEvent recovery = Events.recoveryAt("7", NewEvent.NO_SITE);
+        NewEvent recovery = Events.recoveryAt("7", Location.NO_SITE);
 
-        assertThat(fold(List.of(problem, recovery)).site()).isEqualTo("Kilimanjaro");
-        assertThat(fold(List.of(recovery, problem)).site()).isEqualTo("Kilimanjaro");
+        assertThat(fold(List.of(problem, recovery)).alert().location().site()).isEqualTo("Kilimanjaro");
+        assertThat(fold(List.of(recovery, problem)).alert().location().site()).isEqualTo("Kilimanjaro");
     }
 
     @Test
@@ -72,12 +73,14 @@ class AlertStateTest {
         AlertEvent end = fold(List.of(STORY.get(1), STORY.get(0)));
 
         assertThat(end.event()).isEqualTo(EventKind.CREATED);
-        assertThat(end.acknowledged()).isTrue();
+        assertThat(end.alert().acknowledged()).isTrue();
     }
 
     @Test
     void aRecoveryThatOvertakesItsProblemLeavesTheAlertResolved() {
-        assertThat(fold(List.of(Events.recovery("7"), Events.problem("7"))).status())
+        assertThat(fold(List.of(Events.recovery("7"), Events.problem("7")))
+                        .alert()
+                        .status())
                 .isEqualTo(Status.RESOLVED);
     }
 
@@ -86,7 +89,7 @@ class AlertStateTest {
     void aRecoveryIsFinalAlsoAgainstASnapshotOfALaterTime() {
         NewEvent late = Events.event("7", EventKind.CREATED, 61, Severity.CRITICAL, false, Status.OPEN);
 
-        assertThat(fold(List.of(Events.recovery("7"), late)).status()).isEqualTo(Status.RESOLVED);
+        assertThat(fold(List.of(Events.recovery("7"), late)).alert().status()).isEqualTo(Status.RESOLVED);
     }
 
     @Test
@@ -94,8 +97,8 @@ class AlertStateTest {
         NewEvent acknowledged = Events.event("7", EventKind.ACKNOWLEDGED, 4, Severity.HIGH, true, Status.OPEN);
         NewEvent updated = Events.event("7", EventKind.UPDATED, 4, Severity.HIGH, false, Status.OPEN);
 
-        assertThat(fold(List.of(acknowledged, updated)).acknowledged())
-                .isEqualTo(fold(List.of(updated, acknowledged)).acknowledged());
+        assertThat(fold(List.of(acknowledged, updated)).alert().acknowledged())
+                .isEqualTo(fold(List.of(updated, acknowledged)).alert().acknowledged());
     }
 
     @Test
@@ -105,7 +108,7 @@ class AlertStateTest {
         add(batch, Events.problem("8"));
 
         assertThat(batch.newAlerts())
-                .extracting(alert -> alert.state().newest().status())
+                .extracting(alert -> alert.state().newest().alert().status())
                 .containsExactly(Status.RESOLVED, Status.OPEN);
     }
 
@@ -118,7 +121,7 @@ class AlertStateTest {
         assertThat(batch.feed().events())
                 .extracting(FeedEvent::severity)
                 .containsExactly(Severity.CRITICAL, Severity.CRITICAL);
-        assertThat(batch.newAlerts().get(0).state().newest().severity()).isEqualTo(Severity.WARNING);
+        assertThat(batch.newAlerts().get(0).state().newest().alert().severity()).isEqualTo(Severity.WARNING);
     }
 
     @Test
@@ -162,7 +165,7 @@ class AlertStateTest {
     }
 
     private static void add(Batch batch, NewEvent event) {
-        batch.add(event, UuidCreator.getNameBasedSha1(event.identity()));
+        batch.add(event, UuidCreator.getNameBasedSha1(event.identity().text()));
     }
 
     private static AlertEvent fold(List<NewEvent> events) {
@@ -172,7 +175,12 @@ class AlertStateTest {
     }
 
     private static Object whatAScreenShows(AlertEvent e) {
-        return List.of(e.status(), e.severity(), e.acknowledged(), e.occurredAt(), e.site());
+        return List.of(
+                e.alert().status(),
+                e.alert().severity(),
+                e.alert().acknowledged(),
+                e.occurredAt(),
+                e.alert().location().site());
     }
 
     private static List<List<NewEvent>> permutations(List<NewEvent> events) {

@@ -1,8 +1,14 @@
 package dev.nocturne.store;
 
+import dev.nocturne.model.Author;
+import dev.nocturne.model.Beginning;
+import dev.nocturne.model.Details;
+import dev.nocturne.model.EventIdentity;
 import dev.nocturne.model.EventKind;
+import dev.nocturne.model.Location;
 import dev.nocturne.model.NewEvent;
 import dev.nocturne.model.Severity;
+import dev.nocturne.model.Snapshot;
 import dev.nocturne.model.Status;
 import java.time.Instant;
 import java.util.List;
@@ -26,22 +32,21 @@ final class Events {
     }
 
     private static NewEvent at(String site, NewEvent e) {
+        Snapshot alert = e.snapshot();
         return new NewEvent(
-                e.kind(),
-                e.source(),
-                e.sourceId(),
-                e.updateId(),
+                e.identity(),
                 e.sourceOrder(),
-                e.occurredAt(),
-                site,
-                e.severity(),
-                e.message(),
-                e.host(),
-                e.status(),
-                e.acknowledged(),
-                e.tags(),
-                e.by(),
-                e.note(),
+                e.began(),
+                new Snapshot(
+                        Location.of(site),
+                        alert.severity(),
+                        alert.message(),
+                        alert.status(),
+                        alert.acknowledged(),
+                        alert.suppressed(),
+                        alert.details()),
+                e.author(),
+                e.warnings(),
                 e.sender());
     }
 
@@ -52,22 +57,21 @@ final class Events {
     /** An event that its source made so many seconds after the problem, with what was true there at that time. */
     static NewEvent event(
             String sourceId, EventKind kind, int second, Severity severity, boolean acknowledged, Status status) {
+        String updateId = kind == EventKind.CREATED || kind == EventKind.RESOLVED ? "" : "update " + second;
         return new NewEvent(
-                kind,
-                "zabbix",
-                sourceId,
-                kind == EventKind.CREATED || kind == EventKind.RESOLVED ? "" : "update " + second,
+                new EventIdentity("zabbix", sourceId, kind, updateId),
                 BEGAN.plusSeconds(second).getEpochSecond() * 1_000_000,
-                BEGAN,
-                "HEL1",
-                severity,
-                "HTTP service is down on " + sourceId,
-                "web-01",
-                status,
-                acknowledged,
+                Beginning.exact(BEGAN),
+                new Snapshot(
+                        new Location(List.of("HEL1"), List.of("web-01"), List.of()),
+                        severity,
+                        "HTTP service is down on " + sourceId,
+                        status,
+                        acknowledged,
+                        false,
+                        Details.NONE),
+                Author.NONE,
                 List.of(),
-                null,
-                null,
                 null);
     }
 }

@@ -1,9 +1,16 @@
 package dev.nocturne.bench;
 
+import dev.nocturne.model.Acknowledgement;
 import dev.nocturne.model.AlertEvent;
+import dev.nocturne.model.Author;
+import dev.nocturne.model.Beginning;
+import dev.nocturne.model.Details;
+import dev.nocturne.model.EventIdentity;
 import dev.nocturne.model.EventKind;
+import dev.nocturne.model.Location;
 import dev.nocturne.model.NewEvent;
 import dev.nocturne.model.Severity;
+import dev.nocturne.model.Snapshot;
 import dev.nocturne.model.Status;
 import dev.nocturne.model.Tag;
 import java.time.Instant;
@@ -25,21 +32,20 @@ final class Alerts {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         String site = SITES.get((int) (id % SITES.size()));
         return new NewEvent(
-                EventKind.CREATED,
-                "zabbix",
-                Long.toString(id),
-                "",
+                new EventIdentity("zabbix", Long.toString(id), EventKind.CREATED, ""),
                 now.getEpochSecond() * 1_000_000,
-                now,
-                site,
-                Severity.ofCode((int) (id % 6)),
-                "HTTP service is down on Web server 01 (Helsinki)",
-                "Web server 01 (Helsinki)",
-                Status.OPEN,
-                false,
-                List.of(new Tag("site", site), new Tag("service", "web"), new Tag("team", "platform")),
-                null,
-                null,
+                Beginning.exact(now),
+                new Snapshot(
+                        new Location(List.of(site), List.of("Web server 01 (Helsinki)"), List.of()),
+                        Severity.ofCode((int) (id % 6)),
+                        "HTTP service is down on Web server 01 (Helsinki)",
+                        Status.OPEN,
+                        false,
+                        false,
+                        Details.tagged(List.of(
+                                new Tag("site", site), new Tag("service", "web"), new Tag("team", "platform")))),
+                Author.NONE,
+                List.of(),
                 null);
     }
 
@@ -49,19 +55,14 @@ final class Alerts {
                 seq,
                 event.kind(),
                 id,
-                event.site(),
-                event.severity(),
-                event.message(),
+                event.snapshot(),
                 ts,
-                event.status(),
-                event.acknowledged(),
-                event.host(),
-                event.source(),
-                event.sourceId(),
-                event.occurredAt(),
-                event.tags(),
-                event.by(),
-                event.note(),
+                event.identity().source(),
+                event.identity().sourceId(),
+                event.began().at(),
+                Acknowledgement.NONE,
+                event.author(),
+                event.warnings(),
                 event.sender());
     }
 }

@@ -81,8 +81,8 @@ final class SingleInserts implements Contender {
                         own,
                         id,
                         (short) event.kind().code(),
-                        (short) event.severity().code(),
-                        event.site(),
+                        (short) event.snapshot().severity().code(),
+                        event.snapshot().location().site(),
                         OffsetDateTime.ofInstant(ts, ZoneOffset.UTC),
                         json(event, own, id, ts)))
                 .map(RowSet::rowCount);

@@ -81,7 +81,11 @@ final class StandInStore {
         for (long madeAt : made) {
             head++;
             FeedEvent event = new FeedEvent(
-                    head, EventKind.CREATED, Severity.CRITICAL, SITE, Buffer.buffer(EventText.of(head, madeAt)));
+                    head,
+                    EventKind.CREATED,
+                    Severity.CRITICAL,
+                    List.of(SITE),
+                    Buffer.buffer(EventText.of(head, madeAt)));
             kept[(int) head & KEPT - 1] = event;
             batch.add(event);
         }

@@ -1,0 +1,19 @@
+package dev.nocturne.model;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
+/**
+ * A problem as its source saw it at one moment.
+ *
+ * @param suppressed whether the source holds back its notifications, as in a maintenance
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Snapshot(
+        @JsonUnwrapped Location location,
+        Severity severity,
+        String message,
+        Status status,
+        boolean acknowledged,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean suppressed,
+        @JsonUnwrapped Details details) {}
