@@ -16,6 +16,9 @@ public final class StoreRoutes {
     /** Largest number of events in one {@link Append} and in one page of {@link Replay}. */
     public static final int MAX_EVENTS = 1_000;
 
+    /** Most names in one {@link KnownSites}. */
+    public static final int MAX_SITES = 10_000;
+
     /** Largest page of {@link AlertQuery}. */
     public static final int MAX_ALERTS = 500;
 
@@ -39,6 +42,10 @@ public final class StoreRoutes {
     public static final Route<AlertById, AlertHistory> ALERT =
             route("store.alert.v1", codec(AlertById.class), codec(AlertHistory.class));
 
+    /** Each site that an event ever named, by name. */
+    public static final Route<SitesQuery, KnownSites> SITES =
+            route("store.sites.v1", codec(SitesQuery.class), codec(KnownSites.class));
+
     /** Every committed batch, published after its commit. */
     public static final Topic<FeedBatch> FEED = new Topic<>("feed.v2", new FeedCodec("feed.v2"));
 
@@ -55,6 +62,8 @@ public final class StoreRoutes {
             ALERTS.reply(),
             ALERT.request(),
             ALERT.reply(),
+            SITES.request(),
+            SITES.reply(),
             FEED.codec(),
             BATCHES.codec());
 
@@ -136,6 +145,16 @@ public final class StoreRoutes {
     public record AlertHistory(String alert, List<String> events) {
         public AlertHistory {
             events = List.copyOf(events);
+        }
+    }
+
+    /** @param limit 0 to {@link #MAX_SITES} */
+    public record SitesQuery(int limit) {}
+
+    /** @param complete whether there are no more than these */
+    public record KnownSites(List<String> sites, boolean complete) {
+        public KnownSites {
+            sites = List.copyOf(sites);
         }
     }
 }

@@ -9,7 +9,9 @@ import dev.nocturne.bus.StoreRoutes.Append;
 import dev.nocturne.bus.StoreRoutes.AppendReply;
 import dev.nocturne.bus.StoreRoutes.Appended;
 import dev.nocturne.bus.StoreRoutes.BatchApplied;
+import dev.nocturne.bus.StoreRoutes.KnownSites;
 import dev.nocturne.bus.StoreRoutes.Replay;
+import dev.nocturne.bus.StoreRoutes.SitesQuery;
 import dev.nocturne.model.Author;
 import dev.nocturne.model.Beginning;
 import dev.nocturne.model.Beginning.Certainty;
@@ -97,6 +99,8 @@ final class Samples {
                 new Sample<>(StoreRoutes.ALERTS.reply(), new AlertPage(ID, 0, List.of(), null)),
                 new Sample<>(StoreRoutes.ALERT.request(), new AlertById(ID, Sites.NONE)),
                 new Sample<>(StoreRoutes.ALERT.reply(), new AlertHistory("{}", List.of("{\"a\":1}", "{}"))),
+                new Sample<>(StoreRoutes.SITES.request(), new SitesQuery(StoreRoutes.MAX_SITES)),
+                new Sample<>(StoreRoutes.SITES.reply(), new KnownSites(List.of("HEL1", "Jyväskylä"), false)),
                 new Sample<>(StoreRoutes.FEED.codec(), batch(everyKindAndSeverity())),
                 new Sample<>(StoreRoutes.BATCHES.codec(), new BatchApplied(1, 2, 3, Long.MAX_VALUE, 4)));
     }

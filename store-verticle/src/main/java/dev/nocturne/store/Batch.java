@@ -24,7 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch {
     /** An alert's identity at its source. */
-    record Key(String source, String sourceId) {}
+    record Key(String source, String sourceId) {
+        static Key of(NewEvent event) {
+            return new Key(event.identity().source(), event.identity().sourceId());
+        }
+    }
 
     /**
      * An event to insert, with the state of its alert after it.
@@ -68,7 +72,7 @@ final class Batch {
             return;
         }
         head++;
-        Key key = new Key(event.identity().source(), event.identity().sourceId());
+        Key key = Key.of(event);
         AlertState old = states.get(key);
         AlertState state = old == null
                 ? AlertState.first(event, identity, UuidCreator.getTimeOrderedEpoch(ts), head, ts)

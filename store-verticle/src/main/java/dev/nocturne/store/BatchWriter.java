@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /**
  * Commits a batch in one transaction with a constant number of statements, sent in two round trips. The lock on {@code feed_head} is taken
@@ -30,31 +31,37 @@ final class BatchWriter {
             "SELECT epoch, feed_first() AS first, seq, greatest(clock_timestamp(), ts) AS ts FROM feed_head FOR UPDATE";
     private static final String KNOWN = "SELECT identity, alert_id, seq FROM event_identities WHERE identity = ANY($1)";
     private static final String STATES = """
-            SELECT a.source, a.source_id, a.snapshot_order, a.snapshot_identity, a.body
+            SELECT a.source, a.source_id, a.snapshot_order, a.snapshot_identity, a.facts, a.body
             FROM alerts a JOIN (SELECT DISTINCT * FROM unnest($1::text[], $2::text[])) AS k (source, source_id)
             USING (source, source_id)""";
     private static final String MOVE_HEAD = "UPDATE feed_head SET seq = $1, ts = $2";
     private static final String ADD_EVENTS = """
             WITH e AS (
                 SELECT * FROM unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::smallint[], $5::smallint[], $6::text[], $7::text[])
-                    AS e (seq, alert_id, identity, kind, severity, site, body)),
+                    AS e (seq, alert_id, identity, kind, severity, sites, body)),
             ids AS (INSERT INTO event_identities (identity, alert_id, seq) SELECT identity, alert_id, seq FROM e)
-            INSERT INTO alert_events (seq, alert_id, kind, severity, site, ts, body)
-            SELECT seq, alert_id, kind, severity, site, $8, body FROM e""";
+            INSERT INTO alert_events (seq, alert_id, kind, severity, sites, ts, body)
+            SELECT seq, alert_id, kind, severity, sites::text[], $8, body FROM e""";
     /** Nobody else can have inserted them since {@link #STATES}: that takes the lock on the head. */
     private static final String ADD_ALERTS = """
-            INSERT INTO alerts (id, source, source_id, site, severity, status, seq, snapshot_order, snapshot_identity, body)
-            SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::smallint[], $6::smallint[], $7::bigint[],
-                $8::bigint[], $9::uuid[], $10::text[])
+            INSERT INTO alerts
+                (id, source, source_id, sites, severity, status, seq, snapshot_order, snapshot_identity, facts, body)
+            SELECT id, source, source_id, sites::text[], severity, status, seq, snapshot_order, snapshot_identity, facts, body
+            FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::smallint[], $6::smallint[], $7::bigint[],
+                $8::bigint[], $9::uuid[], $10::text[], $11::text[])
+                AS a (id, source, source_id, sites, severity, status, seq, snapshot_order, snapshot_identity, facts, body)
             """;
     /** Retention may have deleted them since {@link #STATES}, without the lock on the head. */
     private static final String PUT_ALERTS = ADD_ALERTS + """
-            ON CONFLICT (id) DO UPDATE SET site = excluded.site, severity = excluded.severity, status = excluded.status,
+            ON CONFLICT (id) DO UPDATE SET sites = excluded.sites, severity = excluded.severity, status = excluded.status,
                 seq = excluded.seq, snapshot_order = excluded.snapshot_order,
-                snapshot_identity = excluded.snapshot_identity, body = excluded.body""";
+                snapshot_identity = excluded.snapshot_identity, facts = excluded.facts, body = excluded.body""";
 
     private final Pool pool;
+    private final Collisions collisions = new Collisions();
+    private final SiteNames siteNames = new SiteNames();
 
+    /** On the event loop that shall own it. */
     BatchWriter(Pool pool) {
         this.pool = pool;
     }
@@ -64,18 +71,11 @@ final class BatchWriter {
      * same, when the connection died during the commit: whoever offers it again gets the first one's answer.
      */
     Future<Batch> write(List<NewEvent> events) {
-        UUID[] identities = array(
-                events,
-                UUID[]::new,
-                e -> UuidCreator.getNameBasedSha1(e.identity().text()));
         return pool.withConnection(db -> {
             Future<?> begun = db.query("BEGIN").execute();
-            return Future.all(begun, read(db, events, identities))
+            return Future.all(begun, read(db, events))
                     .compose(all -> {
                         Batch batch = all.resultAt(1);
-                        for (int i = 0; i < identities.length; i++) {
-                            batch.add(events.get(i), identities[i]);
-                        }
                         return insert(db, batch).map(batch);
                     })
                     .recover(
@@ -83,29 +83,63 @@ final class BatchWriter {
         });
     }
 
-    /** The three statements are sent at once; the connection runs them in order. */
-    private static Future<Batch> read(SqlConnection db, List<NewEvent> events, UUID[] identities) {
+    /** The statements are sent at once; the connection runs them in order. */
+    private Future<Batch> read(SqlConnection db, List<NewEvent> events) {
         Future<RowSet<Row>> head = db.preparedQuery(LOCK_HEAD).execute();
-        Future<RowSet<Row>> known =
-                db.preparedQuery(KNOWN).execute(Tuple.tuple().addValue(identities));
+        return Future.all(head, stored(db, events)).compose(all -> {
+            Stored stored = all.resultAt(1);
+            List<NewEvent> apart = collisions.apart(events, stored.states());
+            return storedToo(db, stored, apart, events).map(complete -> batch(head.result(), complete, apart));
+        });
+    }
+
+    /** What is stored of the identities and alerts of some events. */
+    private record Stored(Map<UUID, Appended> known, Map<Batch.Key, AlertState> states) {}
+
+    private static Future<Stored> stored(SqlConnection db, List<NewEvent> events) {
+        Future<RowSet<Row>> known = db.preparedQuery(KNOWN)
+                .execute(Tuple.tuple().addValue(array(events, UUID[]::new, BatchWriter::identity)));
         Future<RowSet<Row>> states = db.preparedQuery(STATES)
                 .execute(Tuple.tuple()
                         .addValue(array(events, String[]::new, e -> e.identity().source()))
                         .addValue(array(events, String[]::new, e -> e.identity().sourceId())));
-        return Future.all(head, known, states).map(all -> {
-            Row row = head.result().iterator().next();
-            return new Batch(
-                    row.getUUID("epoch"),
-                    row.getLong("first"),
-                    row.getLong("seq"),
-                    row.getOffsetDateTime("ts").toInstant(),
-                    known(known.result()),
-                    states(states.result()));
-        });
+        return Future.all(known, states).map(all -> new Stored(known(known.result()), states(states.result())));
+    }
+
+    /** Reads once more what is stored under ids that were changed; most often none was. */
+    private static Future<Stored> storedToo(
+            SqlConnection db, Stored stored, List<NewEvent> apart, List<NewEvent> events) {
+        List<NewEvent> renamed = new ArrayList<>(apart);
+        renamed.removeAll(events);
+        return renamed.isEmpty()
+                ? Future.succeededFuture(stored)
+                : stored(db, renamed).map(more -> {
+                    stored.known.putAll(more.known);
+                    stored.states.putAll(more.states);
+                    return stored;
+                });
+    }
+
+    private static Batch batch(RowSet<Row> head, Stored stored, List<NewEvent> events) {
+        Row row = head.iterator().next();
+        Batch batch = new Batch(
+                row.getUUID("epoch"),
+                row.getLong("first"),
+                row.getLong("seq"),
+                row.getOffsetDateTime("ts").toInstant(),
+                stored.known,
+                stored.states);
+        events.forEach(event -> batch.add(event, identity(event)));
+        return batch;
+    }
+
+    private static UUID identity(NewEvent event) {
+        return UuidCreator.getNameBasedSha1(event.identity().text());
     }
 
     /** Sent at once with the commit: if one of the statements fails, PostgreSQL makes a rollback of the commit. */
-    private static Future<?> insert(SqlConnection db, Batch batch) {
+    private Future<?> insert(SqlConnection db, Batch batch) {
+        List<String> sites = siteNames.unrecorded(batch);
         List<Future<?>> sent = new ArrayList<>();
         if (!batch.added().isEmpty()) {
             OffsetDateTime ts = batch.ts().atOffset(ZoneOffset.UTC);
@@ -116,10 +150,13 @@ final class BatchWriter {
             if (!batch.changedAlerts().isEmpty()) {
                 sent.add(db.preparedQuery(PUT_ALERTS).execute(alerts(batch.changedAlerts())));
             }
+            if (!sites.isEmpty()) {
+                sent.add(SiteNames.add(db, sites));
+            }
             sent.add(db.preparedQuery(MOVE_HEAD).execute(Tuple.of(batch.head(), ts)));
         }
         sent.add(db.query("COMMIT").execute());
-        return Future.all(sent);
+        return Future.all(sent).onSuccess(committed -> siteNames.recorded(sites));
     }
 
     private static Map<UUID, Appended> known(RowSet<Row> rows) {
@@ -138,7 +175,8 @@ final class BatchWriter {
                     new AlertState(
                             Json.read(row.getString("body"), AlertEvent.class),
                             row.getLong("snapshot_order"),
-                            row.getUUID("snapshot_identity")));
+                            row.getUUID("snapshot_identity"),
+                            Json.read(row.getString("facts"), AlertState.Facts.class)));
         }
         return states;
     }
@@ -152,7 +190,8 @@ final class BatchWriter {
                         array(added, Short[]::new, a -> (short) a.event().kind().code()))
                 .addValue(array(
                         added, Short[]::new, a -> (short) a.event().severity().code()))
-                .addValue(array(added, String[]::new, a -> a.event().sites().get(0)))
+                .addValue(
+                        array(added, String[]::new, a -> arrayLiteral(a.event().sites())))
                 .addValue(array(added, String[]::new, Batch.Added::body));
     }
 
@@ -162,9 +201,7 @@ final class BatchWriter {
                 .addValue(array(changed, String[]::new, a -> a.state().newest().source()))
                 .addValue(array(changed, String[]::new, a -> a.state().newest().sourceId()))
                 .addValue(array(
-                        changed,
-                        String[]::new,
-                        a -> a.state().newest().alert().location().site()))
+                        changed, String[]::new, a -> arrayLiteral(a.event().sites())))
                 .addValue(array(changed, Short[]::new, a ->
                         (short) a.state().newest().alert().severity().code()))
                 .addValue(array(changed, Short[]::new, a ->
@@ -172,7 +209,15 @@ final class BatchWriter {
                 .addValue(array(changed, Long[]::new, a -> a.event().seq()))
                 .addValue(array(changed, Long[]::new, a -> a.state().order()))
                 .addValue(array(changed, UUID[]::new, a -> a.state().snapshot()))
+                .addValue(array(changed, String[]::new, a -> Json.text(a.state().facts())))
                 .addValue(array(changed, String[]::new, Batch.Added::body));
+    }
+
+    /** As PostgreSQL reads an array from text (PostgreSQL manual, section 8.15.6): rows of several lengths cannot be one array. */
+    private static String arrayLiteral(List<String> values) {
+        return values.stream()
+                .map(value -> '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     private static <S, T> T[] array(List<S> from, IntFunction<T[]> make, Function<S, T> field) {

@@ -7,7 +7,9 @@ import dev.nocturne.bus.StoreRoutes.AlertById;
 import dev.nocturne.bus.StoreRoutes.AlertHistory;
 import dev.nocturne.bus.StoreRoutes.AlertPage;
 import dev.nocturne.bus.StoreRoutes.AlertQuery;
+import dev.nocturne.bus.StoreRoutes.KnownSites;
 import dev.nocturne.bus.StoreRoutes.Replay;
+import dev.nocturne.bus.StoreRoutes.SitesQuery;
 import dev.nocturne.model.EventKind;
 import dev.nocturne.model.FeedBatch;
 import dev.nocturne.model.FeedEvent;
@@ -28,21 +30,23 @@ import org.jspecify.annotations.Nullable;
 /** What can be read. Each answer is one statement, so its rows and the head in it are of one moment. */
 final class Queries {
     private static final String REPLAY = """
-            SELECT h.epoch, feed_first() AS first, h.seq AS head, e.seq, e.kind, e.severity, e.site, e.body
+            SELECT h.epoch, feed_first() AS first, h.seq AS head, e.seq, e.kind, e.severity, e.sites, e.body
             FROM feed_head h LEFT JOIN LATERAL (
-                SELECT seq, kind, severity, site, body FROM (
+                SELECT seq, kind, severity, sites, body FROM (
                     SELECT *, sum(octet_length(body)) OVER (ORDER BY seq) - octet_length(body) AS before FROM (
-                        SELECT seq, kind, severity, site, body FROM alert_events
+                        SELECT seq, kind, severity, sites, body FROM alert_events
                         WHERE seq > $1 AND seq >= feed_first() ORDER BY seq LIMIT $2) page) sized
                 WHERE before < $3) e ON true
             ORDER BY e.seq""";
     /** Size from which a page of the feed takes no further event, bytes: it must cross the bus in time. */
     private static final long PAGE_BYTES = 4_000_000;
 
-    private static final String ALERT = "SELECT body FROM alerts WHERE id = $1 AND ($2 OR site = ANY($3))";
+    private static final String ALERT = "SELECT body FROM alerts WHERE id = $1 AND ($2 OR sites && $3)";
     private static final String HISTORY =
-            "SELECT body FROM alert_events WHERE alert_id = $1 AND ($2 OR site = ANY($3)) ORDER BY seq LIMIT "
+            "SELECT body FROM alert_events WHERE alert_id = $1 AND ($2 OR sites && $3) ORDER BY seq LIMIT "
                     + StoreRoutes.MAX_EVENTS;
+
+    private static final String SITES = "SELECT name FROM sites ORDER BY name LIMIT $1";
 
     private final Pool pool;
     private final Duration timeout;
@@ -104,7 +108,7 @@ final class Queries {
         }
         if (!query.sites().all()) {
             parameters.addArrayOfString(query.sites().names().toArray(String[]::new));
-            sql.append(" AND site = ANY($").append(parameters.size()).append(')');
+            sql.append(" AND sites && $").append(parameters.size());
         }
         if (query.before() != null) {
             parameters.addUUID(query.before());
@@ -129,6 +133,16 @@ final class Queries {
         });
     }
 
+    Future<KnownSites> sites(SitesQuery query) {
+        int limit = Math.max(0, Math.min(query.limit(), StoreRoutes.MAX_SITES));
+        return query(SITES, Tuple.of(limit + 1)).map(rows -> {
+            List<String> names = new ArrayList<>(rows.size());
+            rows.forEach(row -> names.add(row.getString("name")));
+            boolean complete = names.size() <= limit;
+            return new KnownSites(complete ? names : names.subList(0, limit), complete);
+        });
+    }
+
     private Future<RowSet<Row>> query(String sql, Tuple parameters) {
         return pool.preparedQuery(sql)
                 .execute(parameters)
@@ -148,7 +162,7 @@ final class Queries {
                 row.getLong("seq"),
                 EventKind.ofCode(row.getShort("kind")),
                 Severity.ofCode(row.getShort("severity")),
-                List.of(row.getString("site")),
+                List.of(row.getArrayOfStrings("sites")),
                 Buffer.buffer(row.getString("body")));
     }
 }

@@ -88,6 +88,7 @@ public final class StoreVerticle extends VerticleBase implements Role {
         routes.add(bus.serve(StoreRoutes.REPLAY, queries::replay));
         routes.add(bus.serve(StoreRoutes.ALERTS, queries::alerts));
         routes.add(bus.serve(StoreRoutes.ALERT, queries::alert));
+        routes.add(bus.serve(StoreRoutes.SITES, queries::sites));
         return Future.all(routes.stream().map(Registration::completion).toList());
     }
 

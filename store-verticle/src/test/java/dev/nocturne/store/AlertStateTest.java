@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.nocturne.bus.StoreRoutes.Appended;
+import dev.nocturne.model.Acknowledgement;
 import dev.nocturne.model.AlertEvent;
+import dev.nocturne.model.Beginning;
+import dev.nocturne.model.Beginning.Certainty;
 import dev.nocturne.model.EventKind;
 import dev.nocturne.model.FeedEvent;
 import dev.nocturne.model.Location;
@@ -43,7 +46,15 @@ class AlertStateTest {
         }
 
         assertThat(orders).isEqualTo(720);
-        assertThat(ends).containsExactly(List.of(Status.RESOLVED, Severity.WARNING, true, Events.BEGAN, "HEL1"));
+        assertThat(ends)
+                .containsExactly(List.of(
+                        Status.RESOLVED,
+                        Severity.WARNING,
+                        true,
+                        new Acknowledgement("Ada", Events.BEGAN.plusSeconds(79), "at 79"),
+                        Events.BEGAN,
+                        List.of("HEL1"),
+                        List.of("web-01")));
     }
 
     @Test
@@ -74,6 +85,69 @@ class AlertStateTest {
 
         assertThat(end.event()).isEqualTo(EventKind.CREATED);
         assertThat(end.alert().acknowledged()).isTrue();
+    }
+
+    @Test
+    void aProblemMessageNeverUndoesAnUpdateHoweverLateItWasMade() {
+        NewEvent retried = Events.event("7", EventKind.CREATED, 600, Severity.WARNING, false, Status.OPEN);
+        for (List<NewEvent> order : permutations(List.of(retried, STORY.get(1)))) {
+            AlertEvent end = fold(order);
+
+            assertThat(end.alert().acknowledged()).isTrue();
+            assertThat(end.alert().severity()).isEqualTo(Severity.CRITICAL);
+            assertThat(end.acknowledgement().by()).isEqualTo("Ada");
+        }
+    }
+
+    @Test
+    void whoAcknowledgedStaysThroughLaterCommentsAndGoesWithTheAcknowledgement() {
+        List<NewEvent> commented = List.of(STORY.get(0), STORY.get(1), STORY.get(2));
+        List<NewEvent> takenBack = List.of(STORY.get(0), STORY.get(1), STORY.get(2), STORY.get(3));
+
+        for (List<NewEvent> order : permutations(commented)) {
+            assertThat(fold(order).acknowledgement())
+                    .isEqualTo(new Acknowledgement("Ada", Events.BEGAN.plusSeconds(4), "at 4"));
+        }
+        for (List<NewEvent> order : permutations(takenBack)) {
+            assertThat(fold(order).acknowledgement()).isEqualTo(Acknowledgement.NONE);
+        }
+    }
+
+    /** Acknowledged by somebody whose update was lost: the one before took it back, and is not named. */
+    @Test
+    void anAcknowledgementThatWasTakenBackIsNotNamedForALaterOneOfSomebodyUnknown() {
+        NewEvent comment = Events.event("7", EventKind.UPDATED, 20, Severity.WARNING, true, Status.OPEN);
+        for (List<NewEvent> order : permutations(List.of(STORY.get(1), STORY.get(3), comment))) {
+            assertThat(fold(order).alert().acknowledged()).isTrue();
+            assertThat(fold(order).acknowledgement()).isEqualTo(Acknowledgement.NONE);
+        }
+    }
+
+    @Test
+    void anAlertIsAtEverySiteThatAnyEventNamedInEveryOrderOfArrival() {
+        List<NewEvent> story = List.of(
+                told(Events.problem("7"), List.of("STO2", "HEL1"), List.of("b"), Beginning.exact(NOW.minusSeconds(9))),
+                told(STORY.get(1), List.of(Location.NO_SITE), List.of(), guessed(3_600)),
+                told(STORY.get(2), List.of("HEL1", "FRA1"), List.of("a", "b"), guessed(7_200)),
+                told(Events.recovery("7"), List.of("OSL1"), List.of("c"), Beginning.exact(NOW.minusSeconds(5))));
+
+        Set<Object> ends = new HashSet<>();
+        permutations(story).forEach(order -> ends.add(whatAScreenShows(fold(order))));
+
+        assertThat(ends).hasSize(1);
+        AlertEvent end = fold(story);
+        assertThat(end.alert().location().sites()).containsExactly("OSL1", "FRA1", "HEL1", "STO2");
+        assertThat(end.alert().location().hosts()).containsExactly("c", "a", "b");
+        assertThat(end.occurredAt()).isEqualTo(NOW.minusSeconds(9));
+    }
+
+    private static NewEvent told(NewEvent event, List<String> sites, List<String> hosts, Beginning began) {
+        return Events.with(
+                event, new Location(sites, hosts, List.of()), event.snapshot().message(), began);
+    }
+
+    private static Beginning guessed(int secondsAgo) {
+        return new Beginning(NOW.minusSeconds(secondsAgo), Certainty.GUESSED);
     }
 
     @Test
@@ -179,8 +253,10 @@ class AlertStateTest {
                 e.alert().status(),
                 e.alert().severity(),
                 e.alert().acknowledged(),
+                e.acknowledgement(),
                 e.occurredAt(),
-                e.alert().location().site());
+                e.alert().location().sites(),
+                e.alert().location().hosts());
     }
 
     private static List<List<NewEvent>> permutations(List<NewEvent> events) {

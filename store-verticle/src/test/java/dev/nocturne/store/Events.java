@@ -32,22 +32,7 @@ final class Events {
     }
 
     private static NewEvent at(String site, NewEvent e) {
-        Snapshot alert = e.snapshot();
-        return new NewEvent(
-                e.identity(),
-                e.sourceOrder(),
-                e.began(),
-                new Snapshot(
-                        Location.of(site),
-                        alert.severity(),
-                        alert.message(),
-                        alert.status(),
-                        alert.acknowledged(),
-                        alert.suppressed(),
-                        alert.details()),
-                e.author(),
-                e.warnings(),
-                e.sender());
+        return with(e, Location.of(site), e.snapshot().message(), e.began());
     }
 
     static NewEvent recovery(String sourceId) {
@@ -70,8 +55,28 @@ final class Events {
                         acknowledged,
                         false,
                         Details.NONE),
-                Author.NONE,
+                kind == EventKind.ACKNOWLEDGED ? new Author("Ada", "at " + second, "acknowledged") : Author.NONE,
                 List.of(),
                 null);
+    }
+
+    /** The same event told otherwise. */
+    static NewEvent with(NewEvent e, Location location, String message, Beginning began) {
+        Snapshot alert = e.snapshot();
+        return new NewEvent(
+                e.identity(),
+                e.sourceOrder(),
+                began,
+                new Snapshot(
+                        location,
+                        alert.severity(),
+                        message,
+                        alert.status(),
+                        alert.acknowledged(),
+                        alert.suppressed(),
+                        alert.details()),
+                e.author(),
+                e.warnings(),
+                e.sender());
     }
 }
