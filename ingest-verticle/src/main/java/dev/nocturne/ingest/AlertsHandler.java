@@ -4,9 +4,8 @@ import dev.nocturne.bus.Appender;
 import dev.nocturne.bus.StoreRoutes.Append;
 import dev.nocturne.bus.StoreRoutes.AppendReply;
 import dev.nocturne.bus.StoreRoutes.Appended;
+import dev.nocturne.http.Query;
 import dev.nocturne.http.Stored;
-import dev.nocturne.input.InvalidInput;
-import dev.nocturne.input.InvalidInput.FieldError;
 import dev.nocturne.input.Limits;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -17,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code POST /internal/alerts}: from the body to the answer after the commit. Owned by one event loop. */
 final class AlertsHandler implements Handler<RoutingContext> {
+    private static final List<String> PARAMETERS = List.of("source");
+
     private final Appender appender;
     private final Clock clock;
 
@@ -35,17 +36,17 @@ final class AlertsHandler implements Handler<RoutingContext> {
     }
 
     private static @Nullable String source(RoutingContext ctx) {
-        List<String> given = ctx.queryParam("source");
-        String source = given.isEmpty() ? null : given.get(0);
-        if (source != null && (given.size() > 1 || !isName(source))) {
-            throw new InvalidInput(List.of(new FieldError(
-                    "source", "must be in the query once, with 1 to " + Limits.SOURCE + " characters and no NUL")));
-        }
+        Query query = new Query(ctx.request().query(), PARAMETERS);
+        String source = query.parsed("source", AlertsHandler::name);
+        query.check();
         return source;
     }
 
-    private static boolean isName(String text) {
-        return !text.isBlank() && text.length() <= Limits.SOURCE && text.indexOf('\0') < 0;
+    private static String name(String text) {
+        if (text.isBlank() || text.codePointCount(0, text.length()) > Limits.SOURCE) {
+            throw new IllegalArgumentException("must have 1 to " + Limits.SOURCE + " characters");
+        }
+        return text;
     }
 
     private static void answer(RoutingContext ctx, boolean single, AppendReply reply) {

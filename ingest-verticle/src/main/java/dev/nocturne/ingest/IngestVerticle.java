@@ -9,12 +9,14 @@ import dev.nocturne.bus.StoreRoutes.Append;
 import dev.nocturne.config.Address;
 import dev.nocturne.config.IngestConfig;
 import dev.nocturne.http.Check;
+import dev.nocturne.http.FailureLog;
 import dev.nocturne.http.HttpConnections;
 import dev.nocturne.http.HttpListener;
 import dev.nocturne.http.JsonBody;
 import dev.nocturne.http.Problem;
 import dev.nocturne.http.Proxies;
 import dev.nocturne.http.Role;
+import dev.nocturne.input.EventIds;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -100,13 +102,27 @@ public final class IngestVerticle extends VerticleBase implements Role {
             ctx.fail(405);
         });
         router.route().handler(ctx -> ctx.fail(404));
-        Audit audit = new Audit(vertx, proxies);
-        router.route().failureHandler(ctx -> {
-            Problem problem = Problem.of(ctx.failure(), ctx.statusCode());
-            audit.refused(ctx.request(), problem);
-            problem.send(ctx.request());
-        });
+        Handler<RoutingContext> refusal = refusal(new Audit(vertx, proxies), new FailureLog(vertx));
+        router.route().failureHandler(refusal);
+        // a request that fails before any route has matched would be logged by the router, with its stack trace
+        router.errorHandler(400, refusal).errorHandler(500, refusal);
         return router;
+    }
+
+    private static Handler<RoutingContext> refusal(Audit audit, FailureLog failures) {
+        return ctx -> {
+            Problem problem = Problem.of(ctx.failure(), ctx.statusCode());
+            Throwable failure = ctx.failure();
+            if (problem.isOurs() && failure != null) {
+                failures.report(ctx.request(), failure);
+            }
+            audit.refused(
+                    ctx.request(),
+                    problem,
+                    SenderCheck.name(ctx),
+                    () -> EventIds.in(ctx.body() == null ? null : ctx.body().buffer()));
+            problem.send(ctx.request());
+        };
     }
 
     private static String sender(RoutingContext ctx) {

@@ -9,6 +9,7 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Lets requests through whose token belongs to a sender that is known at that moment. */
 final class SenderCheck implements Handler<RoutingContext> {
@@ -25,6 +26,12 @@ final class SenderCheck implements Handler<RoutingContext> {
         return ctx.get(SENDER);
     }
 
+    /** The name of whose request it is, or null before it was let through. */
+    static @Nullable String name(RoutingContext ctx) {
+        Sender sender = ctx.get(SENDER);
+        return sender == null ? null : sender.name();
+    }
+
     /** Lets a request through as this sender's. */
     static void admit(RoutingContext ctx, Sender sender) {
         ctx.put(SENDER, sender);
@@ -33,7 +40,7 @@ final class SenderCheck implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext ctx) {
-        Optional<String> token = Bearer.token(ctx.request().getHeader("authorization"));
+        Optional<String> token = Bearer.token(ctx.request());
         Optional<Sender> sender = token.flatMap(senders.get()::find);
         if (sender.isPresent()) {
             admit(ctx, sender.get());

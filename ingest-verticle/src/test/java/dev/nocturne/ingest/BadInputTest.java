@@ -111,7 +111,16 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\u00ff", "\u00c3(", "\u00ed\u00a0\u0080", "\u00c0\u0080", "\u00f5\u0080\u0080\u0080"})
+    @ValueSource(
+            strings = {
+                "\u00ff",
+                "\u00c0\u00af",
+                "\u00e0\u0080\u00af",
+                "\u00c3(",
+                "\u00ed\u00a0\u0080",
+                "\u00c0\u0080",
+                "\u00f5\u0080\u0080\u0080"
+            })
     void aBodyThatIsNotUtf8Is400(String octets) throws Exception {
         byte[] body = GOOD.replace("\"m\"", '"' + octets + '"').getBytes(ISO_8859_1);
 
@@ -158,13 +167,37 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/internal", "/internal/alerts/1", "/internal/alert", "/..%2f..%2fetc", "/%00"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/internal",
+                "/internal/alerts/1",
+                "/internal/alert",
+                "/..%2f..%2fetc",
+                "/internal/caf%C3%A9"
+            })
     void anotherPathIs404(String path) throws Exception {
         problem(client.post(path, JSON, GOOD.getBytes(UTF_8)), 404);
     }
 
     @ParameterizedTest
-    @CsvSource({"source=", "source=%20", "source=a%00b", "source=%zz", "source=%", "source=a&source=b"})
+    @ValueSource(strings = {"/%", "/%zz", "/%00", "/%ff", "/internal/%c0%af", "/internal/alerts%"})
+    void aPathThatIsNoTextIs400(String path) throws Exception {
+        assertRefused(client.raw("POST " + path + " HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"), 400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "source=",
+        "source=%20",
+        "source=a%00b",
+        "source=%zz",
+        "source=%",
+        "source=a&source=b",
+        "sorce=a",
+        "source=%ff",
+        "source=%c0%af"
+    })
     void aBadSourceInTheQueryIs400(String query) throws Exception {
         String path = PATH + "?" + query;
         String body = ZabbixSamples.body("problem");
@@ -192,16 +225,26 @@ class BadInputTest {
                 arguments(post + "content-length: -1\r\n\r\n", 400),
                 arguments(post + "content-length: 1\r\ncontent-length: 2\r\n\r\n{}", 400),
                 arguments(post + "content-length: x\r\n\r\n", 400),
-                arguments(post + "x: " + "y".repeat(20_000) + "\r\n\r\n", 431),
-                arguments("POST /" + "x".repeat(20_000) + " HTTP/1.1\r\nhost: x\r\n\r\n", 414));
+                arguments(post + "x: " + "y".repeat(40_000) + "\r\n\r\n", 431),
+                arguments("POST /" + "x".repeat(40_000) + " HTTP/1.1\r\nhost: x\r\n\r\n", 414));
     }
 
     @Test
-    void aChunkThatIsNoChunkEndsTheConnectionAndStoresNothing() throws Exception {
-        assertThat(client.raw(
+    void aMisspeltParameterIsNamedBesideTheKnownOnes() throws Exception {
+        HttpResponse<String> response = client.post(PATH + "?sorce=a&x=%C3%A9", JSON, GOOD.getBytes(UTF_8));
+
+        assertThat(problem(response, 400).getJsonArray("errors").encode())
+                .contains(
+                        "{\"field\":\"sorce\",\"detail\":\"is not a parameter; known are source\"}", "\"field\":\"x\"");
+    }
+
+    @Test
+    void aChunkThatIsNoChunkIs400AndStoresNothing() throws Exception {
+        assertRefused(
+                client.raw(
                         "POST " + PATH + " HTTP/1.1\r\nhost: x\r\nconnection: close\r\n" + AUTHORIZED + "content-type: "
-                                + JSON + "\r\ntransfer-encoding: chunked\r\n\r\nZZ\r\n" + GOOD + "\r\n0\r\n\r\n"))
-                .doesNotContain("HTTP/1.1 2");
+                                + JSON + "\r\ntransfer-encoding: chunked\r\n\r\nZZ\r\n" + GOOD + "\r\n0\r\n\r\n"),
+                400);
     }
 
     private static void assertRefused(String answer, int status) {

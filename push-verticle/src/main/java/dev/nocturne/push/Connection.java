@@ -36,7 +36,8 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that failed ends in channelInactive, where all is told
 abstract class Connection extends ChannelInboundHandlerAdapter {
     private static final Logger LOGGER = LoggerFactory.getLogger(Connection.class);
-    private static final List<String> HTTP = List.of("httpDecoder", "httpEncoder", "chunkedWriter", "idle");
+    private static final List<String> HTTP =
+            List.of("exchanges", "httpDecoder", "httpEncoder", "chunkedWriter", "idle");
     /** What the peer may take to answer a close before it is cut off. */
     private static final Duration GOODBYE = Duration.ofSeconds(3);
 

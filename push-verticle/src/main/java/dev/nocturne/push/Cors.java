@@ -2,17 +2,23 @@ package dev.nocturne.push;
 
 import dev.nocturne.bus.ServiceFailure;
 import dev.nocturne.bus.ServiceFailure.Kind;
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.RoutingContext;
 
 /**
- * Lets pages of listed origins read the REST answers (Fetch, section 3.2), and no others. There are no cookies: a token
- * comes in a header that only a page's own script can set.
+ * Lets pages of listed origins read REST answers and event streams (Fetch, section 3.2), and no others. There are no
+ * cookies: a token comes in a header that only a page's own script can set.
  */
-final class Cors implements Handler<RoutingContext> {
+final class Cors {
+    private static final String REQUEST_METHOD = "access-control-request-method";
+    private static final String METHODS = "GET, HEAD, POST";
+    /** What pages' clients send beside the fields that need no leave. */
+    private static final String HEADERS = "authorization, content-type, last-event-id, idempotency-key, cache-control, "
+            + "pragma, if-none-match, x-requested-with, traceparent, tracestate";
+
+    private static final String EXPOSED = "location, retry-after, www-authenticate, allow, ratelimit, ratelimit-policy";
     private static final String PREFLIGHT_SECONDS = "600";
 
     private final Origins origins;
@@ -21,31 +27,34 @@ final class Cors implements Handler<RoutingContext> {
         this.origins = origins;
     }
 
-    @Override
-    public void handle(RoutingContext ctx) {
-        String origin = ctx.request().getHeader(HttpHeaders.ORIGIN);
+    /**
+     * Adds to the answer whose pages may read it, whatever it will be.
+     *
+     * @return whether that was all that was asked, and the request is answered
+     * @throws ServiceFailure of the kind {@code FORBIDDEN} for a page that may not
+     */
+    boolean answered(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        boolean preflight =
+                HttpMethod.OPTIONS.equals(request.method()) && request.headers().contains(REQUEST_METHOD);
+        response.putHeader(
+                HttpHeaders.VARY,
+                preflight ? "origin, " + REQUEST_METHOD + ", access-control-request-headers" : "origin");
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
         if (origin != null) {
-            ctx.response().putHeader("vary", "origin");
-            if (!origins.allow(ctx.request())) {
-                ctx.fail(new ServiceFailure(Kind.FORBIDDEN, "this Origin is not allowed; push.origins lists others"));
-                return;
+            if (!origins.allow(request)) {
+                throw new ServiceFailure(Kind.FORBIDDEN, "this Origin is not allowed; push.origins lists others");
             }
-            ctx.response().putHeader("access-control-allow-origin", origin);
+            response.putHeader("access-control-allow-origin", origin)
+                    .putHeader("access-control-expose-headers", EXPOSED);
         }
-        boolean preflight = ctx.request().method().equals(HttpMethod.OPTIONS)
-                && ctx.request().headers().contains("access-control-request-method");
         if (preflight) {
-            answer(ctx.response());
-        } else {
-            ctx.next();
+            response.setStatusCode(204)
+                    .putHeader("access-control-allow-methods", METHODS)
+                    .putHeader("access-control-allow-headers", HEADERS)
+                    .putHeader("access-control-max-age", PREFLIGHT_SECONDS)
+                    .end();
         }
-    }
-
-    private static void answer(HttpServerResponse response) {
-        response.setStatusCode(204)
-                .putHeader("access-control-allow-methods", "GET, POST")
-                .putHeader("access-control-allow-headers", "authorization, content-type")
-                .putHeader("access-control-max-age", PREFLIGHT_SECONDS)
-                .end();
+        return preflight;
     }
 }

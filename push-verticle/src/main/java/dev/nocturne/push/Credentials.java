@@ -6,7 +6,6 @@ import dev.nocturne.bus.ServiceFailure;
 import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.http.Bearer;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.util.Optional;
@@ -29,10 +28,19 @@ final class Credentials {
      * {@code UNAUTHENTICATED}.
      */
     Future<Access> required(HttpServerRequest request) {
-        return known(request, Bearer.token(request.getHeader(HttpHeaders.AUTHORIZATION)))
+        return shown(request)
+                .compose(token -> known(request, token))
                 .compose(access -> access.<Future<Access>>map(Future::succeededFuture)
                         .orElseGet(() -> Future.failedFuture(
                                 new ServiceFailure(Kind.UNAUTHENTICATED, "a token is needed: authorization: Bearer"))));
+    }
+
+    private static Future<Optional<String>> shown(HttpServerRequest request) {
+        try {
+            return Future.succeededFuture(Bearer.token(request));
+        } catch (ServiceFailure e) {
+            return Future.failedFuture(e);
+        }
     }
 
     /** Empty when it shows nothing, and that is not enough. */

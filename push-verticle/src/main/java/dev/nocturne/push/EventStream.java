@@ -28,8 +28,8 @@ final class EventStream extends Connection {
      */
     boolean takeOver(Access known, @Nullable String origin, long retryMillis) {
         String head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncache-control: no-store\r\n"
-                + "x-accel-buffering: no\r\nx-content-type-options: nosniff\r\nconnection: close\r\n"
-                + (origin == null ? "" : "access-control-allow-origin: " + origin + "\r\nvary: origin\r\n")
+                + "x-accel-buffering: no\r\nx-content-type-options: nosniff\r\nvary: origin\r\nconnection: close\r\n"
+                + (origin == null ? "" : "access-control-allow-origin: " + origin + "\r\n")
                 + "\r\nretry: " + retryMillis + "\n\n";
         return takeOver(List.of(), head, known);
     }

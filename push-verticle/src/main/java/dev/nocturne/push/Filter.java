@@ -8,6 +8,7 @@ import dev.nocturne.input.InvalidInput.FieldError;
 import dev.nocturne.input.Limits;
 import dev.nocturne.model.FeedEvent;
 import dev.nocturne.model.Severity;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -22,24 +23,41 @@ import org.jspecify.annotations.Nullable;
 record Filter(Sites sites, Severity severity) {
     static final Filter ALL = new Filter(Sites.ALL, Severity.UNCLASSIFIED);
 
+    private static final String SITE = "site";
     private static final int MAX_SITES = 1_000;
 
     /**
      * @param names sites, groups, or {@code *} for all; empty for all
      * @param groups name of a group to its sites
-     * @throws InvalidInput naming what is wrong
+     * @throws InvalidInput naming all that is wrong
      */
     static Filter of(Collection<String> names, @Nullable String severity, Map<String, List<String>> groups) {
-        for (String name : names) {
-            if (name.isBlank() || name.codePointCount(0, name.length()) > Limits.SITE) {
-                throw invalid("site", "must have 1 to " + Limits.SITE + " characters");
-            }
-        }
+        List<FieldError> errors = new ArrayList<>();
+        names.forEach(name -> checkName(name, errors));
         Sites sites = names.isEmpty() ? Sites.ALL : Sites.of(names, groups);
         if (sites.names().size() > MAX_SITES) {
-            throw invalid("site", "names " + sites.names().size() + " sites, at most " + MAX_SITES + " are taken");
+            errors.add(new FieldError(
+                    SITE, "names " + sites.names().size() + " sites, at most " + MAX_SITES + " are taken"));
         }
-        return new Filter(sites, least(severity));
+        Severity least = Severity.UNCLASSIFIED;
+        try {
+            least = severity == null ? least : Fields.parseSeverity(severity);
+        } catch (IllegalArgumentException e) {
+            errors.add(new FieldError("severity", String.valueOf(e.getMessage())));
+        }
+        if (!errors.isEmpty()) {
+            throw new InvalidInput(errors);
+        }
+        return new Filter(sites, least);
+    }
+
+    private static void checkName(String name, List<FieldError> errors) {
+        if (name.isBlank() || name.codePointCount(0, name.length()) > Limits.SITE) {
+            errors.add(new FieldError(SITE, "must have 1 to " + Limits.SITE + " characters"));
+        } else if (name.codePoints()
+                .anyMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE))) {
+            errors.add(new FieldError(SITE, "holds a NUL or a lone surrogate"));
+        }
     }
 
     /** The part of it that somebody may see. */
@@ -47,19 +65,7 @@ record Filter(Sites sites, Severity severity) {
         return new Filter(access.visible(sites), severity);
     }
 
-    private static Severity least(@Nullable String severity) {
-        try {
-            return severity == null ? Severity.UNCLASSIFIED : Fields.parseSeverity(severity);
-        } catch (IllegalArgumentException e) {
-            throw invalid("severity", String.valueOf(e.getMessage()));
-        }
-    }
-
     boolean matches(FeedEvent event) {
         return event.severity().compareTo(severity) >= 0 && sites.allowsAny(event.sites());
-    }
-
-    static InvalidInput invalid(String field, String detail) {
-        return new InvalidInput(List.of(new FieldError(field, detail)));
     }
 }

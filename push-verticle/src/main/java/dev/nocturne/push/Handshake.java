@@ -2,6 +2,7 @@ package dev.nocturne.push;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.nocturne.http.HeaderList;
 import dev.nocturne.http.Problem;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpVersion;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The server's side of a WebSocket's opening handshake (RFC 6455 section 4.2). No subprotocol and no extension is chosen. */
@@ -35,17 +37,16 @@ final class Handshake {
 
     private static boolean isUpgrade(HttpServerRequest request) {
         return request.version() == HttpVersion.HTTP_1_1
-                && request.headers().contains(HttpHeaders.UPGRADE, "websocket", true)
-                && request.headers().contains(HttpHeaders.CONNECTION, "upgrade", true)
-                && VERSION.equals(request.getHeader("sec-websocket-version"));
+                && HeaderList.has(request.headers(), HttpHeaders.UPGRADE, "websocket")
+                && HeaderList.has(request.headers(), HttpHeaders.CONNECTION, "upgrade")
+                && HeaderList.elements(request.headers(), "sec-websocket-version")
+                        .equals(List.of(VERSION));
     }
 
     private static boolean hasKey(HttpServerRequest request) {
         try {
-            String key = request.getHeader("sec-websocket-key");
-            return key != null
-                    && request.headers().getAll("sec-websocket-key").size() == 1
-                    && Base64.getDecoder().decode(key).length == KEY_BYTES;
+            List<String> keys = request.headers().getAll("sec-websocket-key");
+            return keys.size() == 1 && Base64.getDecoder().decode(keys.get(0)).length == KEY_BYTES;
         } catch (IllegalArgumentException e) {
             return false;
         }

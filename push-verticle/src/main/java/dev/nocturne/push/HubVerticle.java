@@ -6,12 +6,14 @@ import dev.nocturne.config.Address;
 import dev.nocturne.config.PushConfig;
 import dev.nocturne.http.HttpListener;
 import dev.nocturne.http.Problem;
+import dev.nocturne.input.EventIds;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,7 @@ final class HubVerticle extends VerticleBase {
         StreamPaths streams = new StreamPaths(config, node, own);
         Router router = router();
         return listener.listen(vertx, options(), node.httpConnections(), request -> {
-                    if (streams.has(request.path())) {
+                    if (streams.has(request)) {
                         streams.handle(request);
                     } else {
                         router.handle(request);
@@ -79,6 +81,7 @@ final class HubVerticle extends VerticleBase {
         router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(ctx -> {
             ctx.response()
                     .putHeader("content-security-policy", CONTENT_POLICY)
+                    // a reroute drops what the listener had set
                     .putHeader("x-content-type-options", "nosniff")
                     .putHeader("referrer-policy", "no-referrer")
                     .putHeader("x-frame-options", "SAMEORIGIN")
@@ -102,12 +105,25 @@ final class HubVerticle extends VerticleBase {
                         .sendFile(ASYNC_API.substring(1))
                         .onFailure(ctx::fail));
         router.route().handler(ctx -> ctx.fail(404));
-        router.route().failureHandler(ctx -> {
-            Problem problem = Problem.of(ctx.failure(), ctx.statusCode());
-            node.audit().refused(ctx.request(), problem);
-            problem.send(ctx.request());
-        });
+        router.route().failureHandler(this::refuse);
+        // a request that fails before any route has matched would be logged by the router, with its stack trace
+        router.errorHandler(400, this::refuse).errorHandler(500, this::refuse);
         return router;
+    }
+
+    private void refuse(RoutingContext ctx) {
+        Problem problem = Problem.of(ctx.failure(), ctx.statusCode());
+        Throwable failure = ctx.failure();
+        if (problem.isOurs() && failure != null) {
+            node.failures().report(ctx.request(), failure);
+        }
+        node.audit()
+                .refused(
+                        ctx.request(),
+                        problem,
+                        RestApi.subject(ctx),
+                        () -> EventIds.in(ctx.body() == null ? null : ctx.body().buffer()));
+        problem.send(ctx.request());
     }
 
     /** Clients are sent elsewhere first; those who read over REST are served meanwhile. */

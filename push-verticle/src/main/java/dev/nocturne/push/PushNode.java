@@ -11,6 +11,7 @@ import dev.nocturne.config.Address;
 import dev.nocturne.config.PushConfig;
 import dev.nocturne.config.Rate;
 import dev.nocturne.http.Check;
+import dev.nocturne.http.FailureLog;
 import dev.nocturne.http.HttpConnections;
 import dev.nocturne.http.Problem;
 import dev.nocturne.http.Proxies;
@@ -33,6 +34,7 @@ final class PushNode implements Feed.Listener {
     private final Places places;
     private final Authenticator authenticator;
     private final Audit audit;
+    private final FailureLog failures;
     private final HttpConnections httpConnections;
     private final Tickets tickets;
     private final Credentials credentials;
@@ -49,6 +51,7 @@ final class PushNode implements Feed.Listener {
         this.places = new Places(config);
         this.authenticator = authenticator;
         this.audit = new Audit(vertx, proxies);
+        this.failures = new FailureLog(vertx);
         this.httpConnections =
                 new HttpConnections(vertx, proxies, config.connections(), config.connectionsPerAddress());
         this.tickets = new Tickets(vertx);
@@ -111,6 +114,10 @@ final class PushNode implements Feed.Listener {
 
     Audit audit() {
         return audit;
+    }
+
+    FailureLog failures() {
+        return failures;
     }
 
     /** Lets no new client in from now on. */

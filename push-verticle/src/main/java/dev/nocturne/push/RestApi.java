@@ -17,9 +17,11 @@ import dev.nocturne.bus.StoreRoutes.Replay;
 import dev.nocturne.config.PushConfig;
 import dev.nocturne.http.JsonBody;
 import dev.nocturne.http.Problem;
+import dev.nocturne.http.Query;
 import dev.nocturne.http.Stored;
 import dev.nocturne.input.Fields;
 import dev.nocturne.input.InvalidInput;
+import dev.nocturne.input.InvalidInput.FieldError;
 import dev.nocturne.input.PlainAlert;
 import dev.nocturne.model.FeedBatch;
 import dev.nocturne.model.FeedEvent;
@@ -28,6 +30,7 @@ import dev.nocturne.model.NewEvent;
 import dev.nocturne.model.Status;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -35,8 +38,8 @@ import io.vertx.ext.web.handler.TimeoutHandler;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1}: what is open, what happened, and a way to post. Events are passed on as the store wrote them. */
 final class RestApi {
@@ -45,10 +48,11 @@ final class RestApi {
     private static final String EVENTS = ROOT + "/events";
     private static final String TICKETS = ROOT + "/tickets";
     private static final String ACCESS = Access.class.getName();
+    private static final List<String> NO_PARAMETERS = List.of();
     private static final int PAGE = 100;
     private static final long RECEIVE_MILLIS = 15_000;
-    private static final Set<String> ALERT_PARAMETERS = Set.of("status", "site", "severity", "limit", "before");
-    private static final Set<String> EVENT_PARAMETERS = Set.of("since", "epoch", "limit", "site", "severity");
+    private static final List<String> ALERT_PARAMETERS = List.of("status", "site", "severity", "limit", "before");
+    private static final List<String> EVENT_PARAMETERS = List.of("since", "epoch", "limit", "site", "severity");
 
     private final PushConfig config;
     private final PushNode node;
@@ -63,20 +67,29 @@ final class RestApi {
     }
 
     void mount(Router router) {
-        router.route(ROOT + "/*").handler(new Cors(new Origins(config.origins())));
+        Cors cors = new Cors(new Origins(config.origins()));
+        router.route("/api/*").handler(ctx -> {
+            if (!cors.answered(ctx.request())) {
+                ctx.next();
+            }
+        });
         router.route(ROOT + "/*").handler(this::authenticate);
         router.route(HttpMethod.POST, TICKETS).handler(this::ticket);
-        router.route(HttpMethod.GET, ALERTS).handler(this::alerts);
+        read(router, ALERTS).handler(this::alerts);
         router.route(HttpMethod.POST, ALERTS)
                 .handler(TimeoutHandler.create(RECEIVE_MILLIS, 408))
                 .handler(BodyHandler.create(false).setBodyLimit(config.maxBody()))
                 .handler(this::create);
-        router.route(HttpMethod.GET, ALERTS + "/:id").handler(this::alert);
-        router.route(HttpMethod.GET, EVENTS).handler(this::events);
-        refuseOthers(router, ALERTS, "GET, POST");
-        refuseOthers(router, ALERTS + "/:id", "GET");
-        refuseOthers(router, EVENTS, "GET");
+        read(router, ALERTS + "/:id").handler(this::alert);
+        read(router, EVENTS).handler(this::events);
+        refuseOthers(router, ALERTS, "GET, HEAD, POST");
+        refuseOthers(router, ALERTS + "/:id", "GET, HEAD");
+        refuseOthers(router, EVENTS, "GET, HEAD");
         refuseOthers(router, TICKETS, "POST");
+    }
+
+    private static Route read(Router router, String path) {
+        return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
     }
 
     /** The body waits meanwhile. */
@@ -90,6 +103,12 @@ final class RestApi {
                     ctx.next();
                 })
                 .onFailure(ctx::fail);
+    }
+
+    /** Who asks, once that is known. */
+    static @Nullable String subject(RoutingContext ctx) {
+        Access access = ctx.get(ACCESS);
+        return access == null ? null : access.subject();
     }
 
     /** Who asks, once it is known that they may. */
@@ -118,14 +137,20 @@ final class RestApi {
 
     private void alerts(RoutingContext ctx) {
         Access access = allowed(ctx, Scope.ALERTS_READ);
-        Query query = new Query(ctx.queryParams(), ALERT_PARAMETERS);
-        Filter filter = query.filter(config.siteGroups()).within(access);
-        Status status = query.status("status");
+        Query query = new Query(ctx.request().query(), ALERT_PARAMETERS);
+        Filter filter = filter(query).within(access);
+        Status status = query.parsed("status", PlainAlert::parseStatus);
         int limit = (int) query.number("limit", 1, StoreRoutes.MAX_ALERTS, PAGE);
-        AlertQuery alertQuery = new AlertQuery(status, filter.sites(), filter.severity(), query.uuid("before"), limit);
+        UUID before = query.uuid("before");
+        query.check();
+        AlertQuery alertQuery = new AlertQuery(status, filter.sites(), filter.severity(), before, limit);
         bus.call(StoreRoutes.ALERTS, alertQuery)
                 .onSuccess(page -> json(ctx, 200, body(page)))
                 .onFailure(ctx::fail);
+    }
+
+    private Filter filter(Query query) {
+        return query.read(Filter.ALL, () -> Filter.of(query.all("site"), query.one("severity"), config.siteGroups()));
     }
 
     private static String body(AlertPage page) {
@@ -136,19 +161,29 @@ final class RestApi {
 
     private void alert(RoutingContext ctx) {
         Access access = allowed(ctx, Scope.ALERTS_READ);
-        bus.call(StoreRoutes.ALERT, new AlertById(Query.uuid("id", ctx.pathParam("id")), access.sites()))
+        new Query(ctx.request().query(), NO_PARAMETERS).check();
+        bus.call(StoreRoutes.ALERT, new AlertById(id(ctx), access.sites()))
                 .onSuccess(history ->
                         json(ctx, 200, "{\"alert\":" + history.alert() + array("events", history.events()) + "}"))
                 .onFailure(ctx::fail);
     }
 
+    private static UUID id(RoutingContext ctx) {
+        try {
+            return Query.parseUuid(ctx.pathParam("id"));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInput(List.of(new FieldError("id", String.valueOf(e.getMessage()))));
+        }
+    }
+
     private void events(RoutingContext ctx) {
         Access access = allowed(ctx, Scope.ALERTS_READ);
-        Query query = new Query(ctx.queryParams(), EVENT_PARAMETERS);
-        Filter filter = query.filter(config.siteGroups()).within(access);
+        Query query = new Query(ctx.request().query(), EVENT_PARAMETERS);
+        Filter filter = filter(query).within(access);
         long since = query.number("since", 0, Long.MAX_VALUE, 0);
         int limit = (int) query.number("limit", 1, StoreRoutes.MAX_EVENTS, PAGE);
         UUID epoch = query.uuid("epoch");
+        query.check();
         bus.call(StoreRoutes.REPLAY, new Replay(since, limit))
                 .onSuccess(batch -> {
                     if (since > batch.head() || (epoch != null && !epoch.equals(batch.epoch()))) {
@@ -182,6 +217,7 @@ final class RestApi {
 
     private void create(RoutingContext ctx) {
         Access access = allowed(ctx, Scope.ALERTS_WRITE);
+        new Query(ctx.request().query(), NO_PARAMETERS).check();
         JsonBody.require(ctx.request());
         Buffer body = ctx.body().buffer() == null ? Buffer.buffer() : ctx.body().buffer();
         if (!(Fields.parse(body) instanceof ObjectNode object)) {

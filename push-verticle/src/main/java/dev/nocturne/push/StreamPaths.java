@@ -4,11 +4,15 @@ import dev.nocturne.auth.Access;
 import dev.nocturne.bus.ServiceFailure;
 import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.config.PushConfig;
+import dev.nocturne.http.HeaderList;
 import dev.nocturne.http.Problem;
+import dev.nocturne.http.Query;
+import dev.nocturne.http.RequestTarget;
 import dev.nocturne.input.InvalidInput;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,8 +28,8 @@ final class StreamPaths {
     private static final String EVENT_STREAM = "/sse/alerts";
     private static final Set<String> FEED = Set.of(ALERTS, EVENT_STREAM);
     private static final Set<String> ALL = Set.of(ALERTS, BATCHES, ECHO, EVENT_STREAM);
-    private static final Set<String> NO_PARAMETERS = Set.of();
-    private static final Set<String> ECHO_PARAMETERS = Set.of("raw");
+    private static final List<String> BATCH_PARAMETERS = List.of(Shown.TOKEN, Shown.TICKET);
+    private static final List<String> ECHO_PARAMETERS = List.of("raw", Shown.TOKEN, Shown.TICKET);
     private static final long MIN_RETRY_MILLIS = 1_000;
     private static final long MAX_RETRY_MILLIS = 3_000;
 
@@ -33,68 +37,79 @@ final class StreamPaths {
     private final PushNode node;
     private final Hub hub;
     private final Origins origins;
+    private final Cors cors;
 
     StreamPaths(PushConfig config, PushNode node, Hub hub) {
         this.config = config;
         this.node = node;
         this.hub = hub;
         this.origins = new Origins(config.origins());
+        this.cors = new Cors(origins);
     }
 
-    boolean has(String path) {
-        return ALL.contains(path);
+    boolean has(HttpServerRequest request) {
+        return ALL.contains(RequestTarget.path(request));
     }
 
     void handle(HttpServerRequest request) {
-        Problem refusal = refusal(request);
-        if (refusal != null) {
-            send(request, refusal);
-            return;
-        }
+        String path = RequestTarget.path(request);
         try {
-            open(request);
-        } catch (IllegalArgumentException | InvalidInput e) {
-            Problem.of(e, 400).send(request);
+            if (EVENT_STREAM.equals(path) && cors.answered(request)) {
+                return;
+            }
+            Problem refusal = refusal(request, path);
+            if (refusal == null) {
+                open(request, path);
+            } else {
+                send(request, refusal);
+            }
+        } catch (ServiceFailure | InvalidInput e) {
+            send(request, Problem.of(e, 400));
         }
     }
 
-    private @Nullable Problem refusal(HttpServerRequest request) {
+    private @Nullable Problem refusal(HttpServerRequest request, String path) {
         if (!HttpMethod.GET.equals(request.method())) {
             request.response().putHeader(HttpHeaders.ALLOW, "GET");
             return Problem.of(null, 405);
         }
-        Problem refusal = EVENT_STREAM.equals(request.path()) ? notAccepted(request) : Handshake.refusal(request);
+        Problem refusal = EVENT_STREAM.equals(path) ? notAccepted(request) : Handshake.refusal(request);
         if (refusal != null) {
             return refusal;
         }
         if (!origins.allow(request)) {
             return Problem.plain(403, "this Origin is not allowed; push.origins lists others than the node's own host");
         }
-        return node.refusal(FEED.contains(request.path()));
+        return node.refusal(FEED.contains(path));
     }
 
     private static @Nullable Problem notAccepted(HttpServerRequest request) {
-        String accept = request.getHeader(HttpHeaders.ACCEPT);
-        boolean accepted = accept == null || accept.contains("text/event-stream") || accept.contains("*/*");
-        return accepted ? null : Problem.plain(406, "this path sends text/event-stream");
+        return HeaderList.accepts(request.headers(), "text/event-stream")
+                ? null
+                : Problem.plain(406, "this path sends text/event-stream");
     }
 
-    private void open(HttpServerRequest request) {
-        // taken out of the query before it is read
-        Shown shown = Shown.of(request);
-        switch (request.path()) {
-            case EVENT_STREAM -> stream(request, shown, Subscribe.parse(request, config.siteGroups()));
+    private void open(HttpServerRequest request, String path) {
+        switch (path) {
+            case EVENT_STREAM -> {
+                Query query = new Query(request.query(), Subscribe.PARAMETERS);
+                stream(request, Shown.of(request, query), Subscribe.parse(request, query, config.siteGroups()));
+            }
             case ALERTS -> {
-                Subscribe first = Subscribe.parse(request.params(), config.siteGroups());
-                upgrade(request, shown, Door.FEED, connection -> session(connection, first));
+                Query query = new Query(request.query(), Subscribe.PARAMETERS);
+                Subscribe first = Subscribe.parse(query, config.siteGroups());
+                upgrade(request, Shown.of(request, query), Door.FEED, connection -> session(connection, first));
             }
             case BATCHES -> {
-                new Query(request.params(), NO_PARAMETERS);
-                upgrade(request, shown, Door.BATCHES, connection -> new BatchWatch(connection, hub));
+                Query query = new Query(request.query(), BATCH_PARAMETERS);
+                query.check();
+                upgrade(request, Shown.of(request, query), Door.BATCHES, connection -> new BatchWatch(connection, hub));
             }
             default -> {
-                String prefix = new Query(request.params(), ECHO_PARAMETERS).one("raw") == null ? "Echo: " : "";
-                upgrade(request, shown, Door.ECHO, connection -> new Echo(connection, prefix));
+                Query query = new Query(request.query(), ECHO_PARAMETERS);
+                String prefix = query.one("raw") == null ? "Echo: " : "";
+                query.check();
+                upgrade(request, Shown.of(request, query), Door.ECHO, connection -> new Echo(connection, prefix));
             }
         }
     }
@@ -157,7 +172,11 @@ final class StreamPaths {
 
     private void refuse(HttpServerRequest request, Throwable failure) {
         ServiceFailure refusal = ServiceFailure.of(failure);
-        send(request, Problem.of(refusal, refusal.kind().status()));
+        Problem problem = Problem.of(refusal, refusal.kind().status());
+        if (problem.isOurs()) {
+            node.failures().report(request, failure);
+        }
+        send(request, problem);
     }
 
     private void send(HttpServerRequest request, Problem refusal) {

@@ -2,15 +2,15 @@ package dev.nocturne.push;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nocturne.http.Query;
 import dev.nocturne.input.Fields;
 import dev.nocturne.input.InvalidInput;
-import io.vertx.core.MultiMap;
+import dev.nocturne.input.Numbers;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,78 +22,98 @@ import org.jspecify.annotations.Nullable;
  */
 record Subscribe(
         Filter filter, @Nullable Long since, @Nullable UUID epoch) {
-    private static final Set<String> PARAMETERS = Set.of("site", "severity", "since", "epoch");
+    /** What the query of a path to the feed may hold. */
+    static final List<String> PARAMETERS = List.of("site", "severity", "since", "epoch", Shown.TOKEN, Shown.TICKET);
+
     private static final String LAST_EVENT_ID = "last-event-id";
     private static final List<String> MEMBERS = List.of("subscribe", "severity", "since", "epoch");
+    private static final int MAX_MEMBER = 64;
 
-    /** @throws InvalidInput naming what is wrong */
-    static Subscribe parse(MultiMap parameters, Map<String, List<String>> siteGroups) {
-        Query query = new Query(parameters, PARAMETERS);
-        long since = query.number("since", 0, Long.MAX_VALUE, -1);
-        return new Subscribe(query.filter(siteGroups), since < 0 ? null : since, query.uuid("epoch"));
+    /** @throws InvalidInput naming all that is wrong */
+    static Subscribe parse(Query query, Map<String, List<String>> siteGroups) {
+        return parse(query, null, siteGroups);
     }
 
     /**
      * As the query says; the header {@code Last-Event-ID}, which a browser sends when it comes back, wins over its
      * {@code since}, which is as old as the page.
      *
-     * @throws InvalidInput naming what is wrong
+     * @throws InvalidInput naming all that is wrong
      */
-    static Subscribe parse(HttpServerRequest request, Map<String, List<String>> siteGroups) {
-        Subscribe asked = parse(request.params(), siteGroups);
+    static Subscribe parse(HttpServerRequest request, Query query, Map<String, List<String>> siteGroups) {
         String last = request.getHeader(LAST_EVENT_ID);
-        return last == null || last.isEmpty()
-                ? asked
-                : new Subscribe(asked.filter, Query.number(LAST_EVENT_ID, last, 0, Long.MAX_VALUE), asked.epoch);
+        return parse(query, last == null || last.isEmpty() ? null : last, siteGroups);
     }
 
-    /** @throws InvalidInput naming what is wrong */
+    private static Subscribe parse(Query query, @Nullable String last, Map<String, List<String>> siteGroups) {
+        long since = query.number("since", 0, Long.MAX_VALUE, -1);
+        if (last != null) {
+            try {
+                since = Numbers.whole(last, 0, Long.MAX_VALUE);
+            } catch (IllegalArgumentException e) {
+                query.error(LAST_EVENT_ID, String.valueOf(e.getMessage()));
+            }
+        }
+        Filter filter = query.read(Filter.ALL, () -> Filter.of(query.all("site"), query.one("severity"), siteGroups));
+        UUID epoch = query.uuid("epoch");
+        query.check();
+        return new Subscribe(filter, since < 0 ? null : since, epoch);
+    }
+
+    /** @throws InvalidInput naming all that is wrong */
     static Subscribe parse(String message, Map<String, List<String>> siteGroups) {
         if (!(Fields.parse(Buffer.buffer(message)) instanceof ObjectNode object) || !object.has("subscribe")) {
             throw new InvalidInput("a message must be a JSON object with subscribe");
         }
         Fields fields = new Fields(object, "", text -> text);
         fields.refuseOthers(MEMBERS);
+        List<String> names = names(object.get("subscribe"), fields);
+        String severity = fields.optional("severity", MAX_MEMBER);
+        Filter filter = Filter.ALL;
+        try {
+            filter = Filter.of(names, severity, siteGroups);
+        } catch (InvalidInput e) {
+            e.errors().forEach(error -> fields.error(error.field(), error.detail()));
+        }
+        Long since = since(object.path("since"), fields);
+        UUID epoch = epoch(fields);
         fields.check();
-        Filter filter = Filter.of(names(object.get("subscribe")), text(object, "severity"), siteGroups);
-        String epoch = text(object, "epoch");
-        return new Subscribe(filter, since(object.path("since")), epoch == null ? null : Query.uuid("epoch", epoch));
+        return new Subscribe(filter, since, epoch);
     }
 
-    private static List<String> names(JsonNode node) {
+    private static @Nullable UUID epoch(Fields fields) {
+        String text = fields.optional("epoch", MAX_MEMBER);
+        try {
+            return text == null ? null : Query.parseUuid(text);
+        } catch (IllegalArgumentException e) {
+            fields.error("epoch", String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private static List<String> names(JsonNode node, Fields fields) {
         if (node.isTextual()) {
             return List.of(node.textValue());
         }
         List<String> names = new ArrayList<>(node.size());
         for (JsonNode name : node) {
-            if (!name.isTextual()) {
-                throw Filter.invalid("subscribe", "must hold strings only");
+            if (name.isTextual()) {
+                names.add(name.textValue());
             }
-            names.add(name.textValue());
         }
-        if (!node.isArray()) {
-            throw Filter.invalid("subscribe", "must be an array of sites, or \"*\"");
+        if (!node.isArray() || names.size() < node.size()) {
+            fields.error("subscribe", "must be an array of strings, or \"*\"");
         }
         return names;
     }
 
-    private static @Nullable String text(ObjectNode object, String name) {
-        JsonNode node = object.path(name);
-        if (node.isMissingNode() || node.isNull()) {
-            return null;
-        }
-        if (!node.isTextual()) {
-            throw Filter.invalid(name, "must be a string");
-        }
-        return node.textValue();
-    }
-
-    private static @Nullable Long since(JsonNode node) {
+    private static @Nullable Long since(JsonNode node, Fields fields) {
         if (node.isMissingNode() || node.isNull()) {
             return null;
         }
         if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 0) {
-            throw Filter.invalid("since", "must be a whole number from 0");
+            fields.error("since", "must be a whole number from 0");
+            return null;
         }
         return node.longValue();
     }

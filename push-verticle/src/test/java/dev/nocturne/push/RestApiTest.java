@@ -164,7 +164,7 @@ class RestApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"7", "x", "1-2-3-4-5", "%00", "00000000-0000-0007-0000-00000000000g"})
+    @ValueSource(strings = {"7", "x", "1-2-3-4-5", "%D9%A3", "00000000-0000-0007-0000-00000000000g"})
     void anIdThatIsNoneIs400(String id) throws Exception {
         assertNamed(get(ALERTS + "/" + id), "id");
     }
@@ -189,9 +189,9 @@ class RestApiTest {
 
     @ParameterizedTest
     @CsvSource({
-        "DELETE, /api/v1/alerts, 'GET, POST'",
-        "PUT, /api/v1/alerts/00000000-0000-0007-0000-000000000007, GET",
-        "POST, /api/v1/events, GET"
+        "DELETE, /api/v1/alerts, 'GET, HEAD, POST'",
+        "PUT, /api/v1/alerts/00000000-0000-0007-0000-000000000007, 'GET, HEAD'",
+        "POST, /api/v1/events, 'GET, HEAD'"
     })
     void anotherMethodIs405AndToldWhichAreTaken(String method, String path, String allowed) throws Exception {
         HttpResponse<String> response = rest.send(request(path).method(method, BodyPublishers.noBody()));
@@ -219,11 +219,31 @@ class RestApiTest {
         problem(foreign, 403);
         assertThat(foreign.headers().firstValue("access-control-allow-origin")).isEmpty();
         assertThat(preflight.statusCode()).isEqualTo(204);
-        assertThat(preflight
-                        .headers()
-                        .firstValue("access-control-allow-headers")
-                        .orElse(""))
-                .contains("authorization");
+    }
+
+    @Test
+    void everyWrongParameterIsNamedAtOnce() throws Exception {
+        HttpResponse<String> response =
+                get(ALERTS + "?status=closed&limit=0&before=7&severity=fatal&site=&sites=Mara&limit=%D9%A3&x=%ff");
+
+        assertThat(problem(response, 400).getJsonArray("errors").stream()
+                        .map(error -> ((JsonObject) error).getString("field")))
+                .contains("status", "limit", "before", "severity", "site", "sites", "x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ALERTS, EVENTS, ALERTS + "/", ALERTS + "/00000000-0000-0007-0000-000000000007"})
+    void aReadCanBeAskedForItsHeadOnly(String path) throws Exception {
+        HttpResponse<String> head = rest.send(request(path).method("HEAD", BodyPublishers.noBody()));
+
+        assertThat(head.statusCode()).isEqualTo(get(path).statusCode());
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers().firstValue("x-content-type-options")).contains("nosniff");
+    }
+
+    @Test
+    void twoAuthorizationHeadersAre400() throws Exception {
+        problem(rest.send(request(ALERTS).header("authorization", "Bearer x")), 400);
     }
 
     @Test

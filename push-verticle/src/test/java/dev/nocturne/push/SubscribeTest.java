@@ -2,15 +2,19 @@ package dev.nocturne.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nocturne.auth.Sites;
+import dev.nocturne.http.Query;
 import dev.nocturne.input.InvalidInput;
+import dev.nocturne.input.InvalidInput.FieldError;
 import dev.nocturne.model.Severity;
-import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,9 +84,7 @@ class SubscribeTest {
 
     @Test
     void aQueryIsReadWhole() {
-        MultiMap query = query("site", "Tanzania", "site", "Mara", "severity", "4", "since", "7");
-
-        assertThat(Subscribe.parse(query.add("epoch", EPOCH.toString()), GROUPS))
+        assertThat(query("site=Tanzania&site=Mara&severity=4&since=7&epoch=" + EPOCH))
                 .isEqualTo(new Subscribe(
                         new Filter(new Sites(false, Set.of("Kilimanjaro", "Serengeti", "Mara")), Severity.HIGH),
                         7L,
@@ -91,7 +93,7 @@ class SubscribeTest {
 
     @Test
     void anEmptyQueryMeansAllFromNowOn() {
-        assertThat(Subscribe.parse(query(), GROUPS)).isEqualTo(new Subscribe(Filter.ALL, null, null));
+        assertThat(query(null)).isEqualTo(new Subscribe(Filter.ALL, null, null));
     }
 
     @ParameterizedTest
@@ -109,7 +111,7 @@ class SubscribeTest {
         "Severity, high"
     })
     void aBadQueryIsRefusedByName(String name, String value) {
-        assertThatThrownBy(() -> Subscribe.parse(query(name, value), GROUPS))
+        assertThatThrownBy(() -> query(name + "=" + value))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining(name);
     }
@@ -117,20 +119,37 @@ class SubscribeTest {
     @ParameterizedTest
     @ValueSource(strings = {"since", "severity", "epoch"})
     void whatCanBeGivenOnceIsRefusedWhenGivenTwice(String name) {
-        assertThatThrownBy(() -> Subscribe.parse(query(name, "1", name, "1"), GROUPS))
+        assertThatThrownBy(() -> query(name + "=1&" + name + "=1"))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining(name);
+    }
+
+    @Test
+    void everythingThatIsWrongIsNamedAtOnce() {
+        assertThat(fields(() ->
+                        message("{\"subscribe\":[7],\"severity\":\"x\",\"since\":-1,\"epoch\":\"x\",\"sinse\":5}")))
+                .containsExactlyInAnyOrder("subscribe", "severity", "since", "epoch", "sinse");
+        assertThat(fields(() -> query("site=&severity=x&since=-1&epoch=x&sinse=5&limit=%zz")))
+                .containsExactlyInAnyOrder("site", "severity", "since", "epoch", "sinse", "limit");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\u0000b", "\\ud800"})
+    void aSiteThatIsNoTextIsRefused(String site) {
+        assertThat(fields(() -> message("{\"subscribe\":[\"" + site + "\"]}"))).containsExactly("site");
+    }
+
+    private static List<String> fields(ThrowingCallable parsing) {
+        return catchThrowableOfType(InvalidInput.class, parsing).errors().stream()
+                .map(FieldError::field)
+                .toList();
     }
 
     private static Subscribe message(String text) {
         return Subscribe.parse(text, GROUPS);
     }
 
-    private static MultiMap query(String... pairs) {
-        MultiMap query = MultiMap.caseInsensitiveMultiMap();
-        for (int i = 0; i < pairs.length; i += 2) {
-            query.add(pairs[i], pairs[i + 1]);
-        }
-        return query;
+    private static Subscribe query(@Nullable String query) {
+        return Subscribe.parse(new Query(query, Subscribe.PARAMETERS), GROUPS);
     }
 }

@@ -1,38 +1,41 @@
 package dev.nocturne.auth;
 
+import dev.nocturne.http.LogBudget;
 import dev.nocturne.http.Problem;
 import dev.nocturne.http.Proxies;
+import dev.nocturne.input.InvalidInput.FieldError;
+import dev.nocturne.input.Printable;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Who did what, and who was not let in, as log events of the logger {@code audit}: constant messages with keys, and no
- * secrets. Refusals are bounded in number, as strangers can make any number of them. Safe for all threads.
+ * secrets. Refusals are bounded in number, as strangers can make any number of them; those of senders that are known are
+ * counted apart, so that no stranger can hide that an alert was refused. Safe for all threads.
  */
 public final class Audit {
     private static final Logger LOGGER = LoggerFactory.getLogger("audit");
-    private static final Set<Integer> REFUSALS = Set.of(401, 403, 429);
-    private static final int MOST_A_SECOND = 20;
-    private static final long SECOND_MILLIS = 1_000;
+    private static final Set<Integer> NOT_ALLOWED = Set.of(401, 403, 429);
+    private static final int MAX_TEXT = 300;
+    private static final int ERRORS = 5;
 
     private final Proxies proxies;
-    private final AtomicInteger refused = new AtomicInteger();
+    private final LogBudget strangers;
+    private final LogBudget known;
 
     public Audit(Vertx vertx, Proxies proxies) {
         this.proxies = proxies;
-        vertx.setPeriodic(SECOND_MILLIS, tick -> nextSecond());
-    }
-
-    private void nextSecond() {
-        int all = refused.getAndSet(0);
-        if (all > MOST_A_SECOND) {
-            LOGGER.atWarn().addKeyValue("count", all - MOST_A_SECOND).log("refusals that are not told one by one");
-        }
+        this.strangers = new LogBudget(vertx, LOGGER, "refusals that are not told one by one");
+        this.known = new LogBudget(vertx, LOGGER, "refusals of known senders that are not told one by one");
     }
 
     /** Something was done; the caller adds what it was done to, and logs {@code action} as the message. */
@@ -40,20 +43,52 @@ public final class Audit {
         return LOGGER.atInfo().addKeyValue("subject", subject).addKeyValue("address", proxies.client(request));
     }
 
-    /** Told if it is the answer to somebody who may not, or not so often. */
+    /** As below, for a request of somebody who is not known. */
     public void refused(HttpServerRequest request, Problem answer) {
-        if (REFUSALS.contains(answer.status())) {
-            refused(proxies.client(request), String.valueOf(answer.detail()));
+        refused(request, answer, null, List::of);
+    }
+
+    /**
+     * Told if it is the answer to somebody who may not, or not so often, or to an alert that is not stored.
+     *
+     * @param sender whose token it came with, or null if that is not known
+     * @param events ids of the refused events, as far as they could be read; asked for only if they are told
+     */
+    public void refused(
+            HttpServerRequest request, Problem answer, @Nullable String sender, Supplier<List<String>> events) {
+        boolean lost = HttpMethod.POST.equals(request.method()) && answer.status() < 500;
+        if ((lost || NOT_ALLOWED.contains(answer.status())) && (sender == null ? strangers : known).take()) {
+            LOGGER.atWarn()
+                    .addKeyValue("address", proxies.client(request))
+                    .addKeyValue("sender", sender == null ? "unknown" : sender)
+                    .addKeyValue("status", answer.status())
+                    .addKeyValue("reason", line(String.valueOf(answer.detail())))
+                    .addKeyValue("events", line(String.join(" ", events.get())))
+                    .addKeyValue("errors", line(errors(answer)))
+                    .log("refused");
         }
     }
 
     /** @param reason as the peer was told it, without anything of a token */
     public void refused(String address, String reason) {
-        if (refused.incrementAndGet() <= MOST_A_SECOND) {
+        if (strangers.take()) {
             LOGGER.atWarn()
                     .addKeyValue("address", address)
-                    .addKeyValue("reason", reason)
+                    .addKeyValue("reason", line(reason))
                     .log("refused");
         }
+    }
+
+    private static String line(String text) {
+        return Printable.line(text, MAX_TEXT);
+    }
+
+    private static String errors(Problem answer) {
+        List<FieldError> errors = answer.errors();
+        String told = errors.stream()
+                .limit(ERRORS)
+                .map(error -> error.field() + ": " + error.detail())
+                .collect(Collectors.joining("; "));
+        return errors.size() > ERRORS ? told + "; and " + (errors.size() - ERRORS) + " more" : told;
     }
 }

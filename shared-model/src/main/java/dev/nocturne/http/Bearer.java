@@ -1,5 +1,10 @@
 package dev.nocturne.http;
 
+import dev.nocturne.bus.ServiceFailure;
+import dev.nocturne.bus.ServiceFailure.Kind;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +21,21 @@ public final class Bearer {
 
     private Bearer() {}
 
-    /** The token, if the header holds one. */
+    /**
+     * The token, if the request's header holds one.
+     *
+     * @throws ServiceFailure of the kind {@code BAD_REQUEST} if it has the header more than once
+     */
+    public static Optional<String> token(HttpServerRequest request) {
+        List<String> headers = request.headers().getAll(HttpHeaders.AUTHORIZATION);
+        if (headers.size() > 1) {
+            throw new ServiceFailure(
+                    Kind.BAD_REQUEST, "the header authorization is given " + headers.size() + " times");
+        }
+        return headers.isEmpty() ? Optional.empty() : token(headers.get(0));
+    }
+
+    /** The token, if this value of the header holds one. */
     public static Optional<String> token(@Nullable String header) {
         if (header == null || !header.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
             return Optional.empty();

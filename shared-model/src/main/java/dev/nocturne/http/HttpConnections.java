@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP connections of one port: not too many, and none that keeps a place without a request. A
@@ -15,6 +17,7 @@ public final class HttpConnections {
     /** Longer than any request may take. */
     private static final Duration HEADER = Duration.ofSeconds(90);
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(HttpConnections.class);
     private static final Duration CHECK = Duration.ofSeconds(5);
 
     private final Proxies proxies;
@@ -43,6 +46,8 @@ public final class HttpConnections {
     }
 
     void opened(HttpConnection connection) {
+        connection.exceptionHandler(
+                failure -> LOGGER.atDebug().setCause(failure).log("connection failed"));
         Optional<String> peer = proxies.peer(connection.remoteAddress());
         int ofPeer = peer.map(address -> peers.merge(address, 1, Integer::sum)).orElse(0);
         connection.closeHandler(closed -> {

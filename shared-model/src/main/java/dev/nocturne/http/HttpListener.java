@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,12 +20,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How every HTTP port of a node is opened: with limits set, over TLS if there is a certificate, and with requests that are
- * not HTTP answered as problems. HTTP/1.1 only, as the connections of screens are taken over from Vert.x. Safe for all
+ * not HTTP answered as problems. What no role can serve ends here, and so does what a role's handler throws. HTTP/1.1 only, as the connections of screens are taken over from Vert.x. Safe for all
  * threads.
  */
 public final class HttpListener {
+    /** In bytes: a token of 8 KB and a filter of 1,000 sites with names of 17 characters. */
+    public static final int MAX_REQUEST_LINE = 32 * 1024;
+
+    /** In bytes, for all fields: a token of 8 KB, and as much for what clients and proxies add. */
+    public static final int MAX_HEADER = 16 * 1024;
+
     private static final int IDLE_SECONDS = 60;
     private static final int HANDSHAKE_SECONDS = 5;
+    private static final String NO_SNIFF = "x-content-type-options";
+    private static final String NO_SNIFF_VALUE = "nosniff";
     private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
 
     private final List<HttpServer> open = new CopyOnWriteArrayList<>();
@@ -61,7 +70,8 @@ public final class HttpListener {
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
                 .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
-                .setHandle100ContinueAutomatically(true)
+                .setMaxInitialLineLength(MAX_REQUEST_LINE)
+                .setMaxHeaderSize(MAX_HEADER)
                 .setHttp2ClearTextEnabled(false)
                 .setUseAlpn(false);
         PemKeyCertOptions shown = certificate;
@@ -78,15 +88,39 @@ public final class HttpListener {
      */
     public Future<HttpServer> listen(
             Vertx vertx, HttpServerOptions options, HttpConnections connections, Handler<HttpServerRequest> handler) {
+        FailureLog failures = new FailureLog(vertx);
         return vertx.createHttpServer(options)
-                .connectionHandler(connections::opened)
+                .connectionHandler(connection -> {
+                    connections.opened(connection);
+                    HttpExchanges.watch(((ConnectionBase) connection).channel());
+                })
                 .requestHandler(request -> {
                     connections.heard(request.connection());
-                    handler.handle(request);
+                    receive(request, handler, failures);
                 })
                 .invalidRequestHandler(HttpListener::refuse)
                 .listen()
                 .onSuccess(open::add);
+    }
+
+    private static void receive(HttpServerRequest request, Handler<HttpServerRequest> handler, FailureLog failures) {
+        request.response().putHeader(NO_SNIFF, NO_SNIFF_VALUE);
+        String fault = RequestTarget.fault(request);
+        if (fault != null) {
+            Problem.plain(400, fault).send(request);
+        } else if (RequestTarget.isServer(request)) {
+            request.response().setStatusCode(204).end();
+        } else {
+            try {
+                handler.handle(request);
+            } catch (RuntimeException e) {
+                Problem problem = Problem.of(e, 500);
+                if (problem.isOurs()) {
+                    failures.report(request, e);
+                }
+                problem.send(request);
+            }
+        }
     }
 
     /** Shows this certificate to whoever connects from now on; what is connected stays so. */
@@ -106,7 +140,7 @@ public final class HttpListener {
 
     private static void refuse(HttpServerRequest request) {
         Problem problem = Problem.of(null, statusOf(request.decoderResult().cause()));
-        request.response().putHeader("connection", "close");
+        request.response().putHeader("connection", "close").putHeader(NO_SNIFF, NO_SNIFF_VALUE);
         problem.send(request);
     }
 

@@ -4,6 +4,7 @@ import dev.nocturne.bus.ServiceFailure;
 import dev.nocturne.bus.ServiceFailure.Kind;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 
 /** What the body of a request must be where JSON is taken. */
 public final class JsonBody {
@@ -13,14 +14,19 @@ public final class JsonBody {
 
     /** @throws ServiceFailure of the kind {@code UNSUPPORTED_MEDIA_TYPE}, also for a compressed body: none is inflated here */
     public static void require(HttpServerRequest request) {
-        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        String bare = type == null ? "" : type.split(";", 2)[0].strip();
-        if (!bare.equalsIgnoreCase(TYPE)) {
+        List<String> types = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
+        if (types.isEmpty() || !types.stream().allMatch(JsonBody::isJson)) {
             throw new ServiceFailure(Kind.UNSUPPORTED_MEDIA_TYPE, "the content-type must be " + TYPE);
         }
-        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
+        boolean plain = HeaderList.elements(request.headers(), HttpHeaders.CONTENT_ENCODING).stream()
+                .allMatch("identity"::equalsIgnoreCase);
+        if (!plain) {
+            request.response().putHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
             throw new ServiceFailure(Kind.UNSUPPORTED_MEDIA_TYPE, "the body must not be compressed");
         }
+    }
+
+    private static boolean isJson(String type) {
+        return type.split(";", 2)[0].strip().equalsIgnoreCase(TYPE);
     }
 }

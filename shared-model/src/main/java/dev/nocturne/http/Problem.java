@@ -1,5 +1,6 @@
 package dev.nocturne.http;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nocturne.bus.ServiceFailure;
 import dev.nocturne.bus.ServiceFailure.Kind;
@@ -13,12 +14,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * An error as a client sees it ({@code application/problem+json}, RFC 9457). Failures of ours are logged here, once,
- * with their cause, and their text stays inside.
+ * An error as a client sees it ({@code application/problem+json}, RFC 9457). Of failures of ours it holds nothing but that
+ * they happened.
  *
  * @param first the first seq that is kept, when the problem is that an earlier one was asked for
  */
@@ -32,13 +31,14 @@ public record Problem(
         @Nullable Long first) {
     public static final String CONTENT_TYPE = "application/problem+json";
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(Problem.class);
+    /** What the router's body handler fails with when a body breaks off or is no body. */
+    private static final int UNREAD = 200;
+
     private static final int RETRY_AFTER_SECONDS = 2;
 
     /**
      * @param failure what a handler failed with, or null when only a status is known
-     * @param status the status that the router chose; an unknown or successful one (-1, 200) counts as 400 when
-     *     there is no failure that says more
+     * @param status the status that the router chose; an unknown one (-1) counts as 400 when there is no failure
      */
     public static Problem of(@Nullable Throwable failure, int status) {
         if (failure instanceof InvalidInput invalid) {
@@ -54,12 +54,20 @@ public record Problem(
             int code = service.kind().status();
             return new Problem(service.kind().urn(), title(code), code, service.getMessage(), List.of(), null);
         }
+        if (failure != null && status == UNREAD) {
+            return plain(400, "the body did not arrive as the header announces it");
+        }
         if (failure != null && (status == 500 || status < 400)) {
-            LOGGER.atError().setCause(failure).log("request failed");
             return plain(500, null);
         }
         int code = status < 400 ? 400 : status;
         return plain(code, explain(code));
+    }
+
+    /** Whether it is a failure of ours, whose cause must be found. */
+    @JsonIgnore
+    public boolean isOurs() {
+        return status == 500;
     }
 
     private static @Nullable String explain(int status) {
@@ -69,8 +77,11 @@ public record Problem(
             case 405 -> "this path does not take this method; the allow header says which it takes";
             case 408 -> "the request took too long to arrive";
             case 413 -> "the body is larger than this port takes";
-            case 414 -> "the request line is longer than this port takes";
-            case 431 -> "the header is larger than this port takes";
+            case 414 ->
+                "the request line is longer than the " + HttpListener.MAX_REQUEST_LINE
+                        + " bytes that this port takes; a large filter can be sent as a message of a WebSocket";
+            case 417 -> "the only expectation that is met here is 100-continue";
+            case 431 -> "the header is larger than the " + HttpListener.MAX_HEADER + " bytes that this port takes";
             default -> null;
         };
     }

@@ -10,7 +10,6 @@ import dev.nocturne.model.Json;
 import dev.nocturne.model.Severity;
 import dev.nocturne.model.Tag;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,7 +57,7 @@ public final class Fields {
     /** @throws InvalidInput with the place of the error if {@code body} is not one JSON value */
     public static JsonNode parse(Buffer body) {
         try {
-            JsonNode json = Json.MAPPER.readTree(body.getBytes());
+            JsonNode json = Json.MAPPER.readTree(text(body));
             if (json.isMissingNode()) {
                 throw new InvalidInput("the body is empty");
             }
@@ -70,8 +69,15 @@ public final class Fields {
                     + PARSER_SOURCE
                             .matcher(QUOTED.matcher(e.getOriginalMessage()).replaceAll("word"))
                             .replaceFirst(""));
-        } catch (IOException e) {
-            throw new InvalidInput("not JSON: " + e.getMessage());
+        }
+    }
+
+    /** The parser would take overlong forms, and UTF-16 as well. */
+    private static String text(Buffer body) {
+        try {
+            return Utf8.decodeJson(body.getBytes());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInput("not JSON: the body " + e.getMessage());
         }
     }
 

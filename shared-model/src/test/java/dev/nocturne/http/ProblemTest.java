@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,11 +25,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(VertxExtension.class)
 class ProblemTest {
     @ParameterizedTest
-    @ValueSource(ints = {-1, 0, 200, 302, 500})
+    @ValueSource(ints = {-1, 0, 302, 500})
     void theTextOfAnUnexpectedFailureStaysInside(int status) {
         Problem problem = Problem.of(new IllegalStateException("password=secret"), status);
 
         assertThat(problem).isEqualTo(new Problem("about:blank", "Internal Server Error", 500, null, List.of(), null));
+    }
+
+    @Test
+    void aBodyThatBrokeOffIsTheClientsFault() {
+        assertThat(Problem.of(new IOException("Connection reset"), 200).status())
+                .isEqualTo(400);
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.nocturne.http.HttpConnections;
 import dev.nocturne.http.HttpListener;
 import dev.nocturne.http.Problem;
 import dev.nocturne.http.Proxies;
+import dev.nocturne.http.RequestTarget;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -40,7 +41,8 @@ final class Management {
     }
 
     private void handle(HttpServerRequest request) {
-        boolean known = switch (request.path()) {
+        String path = RequestTarget.path(request);
+        boolean known = switch (path) {
             case "/health/live", "/health/ready", "/metrics" -> true;
             default -> false;
         };
@@ -50,13 +52,13 @@ final class Management {
             request.response().putHeader("allow", "GET, HEAD");
             Problem.of(null, 405).send(request);
         } else {
-            answer(request);
+            answer(request, path);
         }
     }
 
-    private void answer(HttpServerRequest request) {
+    private void answer(HttpServerRequest request, String path) {
         request.response().putHeader("cache-control", "no-store");
-        switch (request.path()) {
+        switch (path) {
             case "/health/live" -> send(request, 200, JSON, "{\"status\":\"live\"}");
             case "/health/ready" -> ready(request);
             default -> send(request, 200, METRICS, metrics.scrape());
