@@ -22,6 +22,7 @@ class OriginsTest {
     @CsvSource({
         "http://noc.example:8080, true",
         "http://NOC.example:8080, true",
+        "HTTP://noc.example:8080, true",
         "https://noc.example:8080, true",
         "http://noc.example, false",
         "http://noc.example:8081, false",
@@ -57,6 +58,25 @@ class OriginsTest {
                 .isTrue();
         assertThat(allow(vertx, listed, "noc.example", 8080, "http://wall.example"))
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://wall.example, https://WALL.example, true",
+        "https://Wall.example/, https://wall.example, true",
+        "https://wall.example:443, https://wall.example, true",
+        "https://wall.example, https://wall.example:443, true",
+        "https://[2001:DB8::1]:8443, https://[2001:db8::1]:8443, true",
+        "https://wall.example, https://wall.example:8443, false",
+        "https://wall.example, https://wall.example.evil.example, false",
+        "https://wall.example, 'https://wall.example https://evil.example', false",
+        "https://wall.example, https://wall.example/path, false",
+        "https://wall.example, https://user@wall.example, false",
+        "null, null, true"
+    })
+    void aListedOneIsComparedAsAnOriginAndNotAsText(String listed, String origin, boolean allowed, Vertx vertx)
+            throws Exception {
+        assertThat(allow(vertx, List.of(listed), "noc.example", 8080, origin)).isEqualTo(allowed);
     }
 
     @Test

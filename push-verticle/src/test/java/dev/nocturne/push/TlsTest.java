@@ -8,6 +8,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.nocturne.auth.Scope;
 import dev.nocturne.config.PushConfig;
 import dev.nocturne.http.HttpListener;
 import dev.nocturne.model.Severity;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,24 @@ class TlsTest {
                 assertThat(event.getString("message")).hasSize(i * 997);
             }
             screen.close();
+        }
+    }
+
+    @Test
+    void whoHasAskedAndEndedItsHalfOfTlsIsAnswered(Vertx vertx) throws Exception {
+        PushFixture push = deploy(vertx, calm());
+        String token = Tokens.of(vertx, "duty", Set.of(Scope.ALERTS_WRITE), List.of("*"), Duration.ofHours(1));
+        String body = "{\"site\":\"Mara\",\"severity\":\"high\",\"message\":\"m\"}";
+        try (SSLSocket socket = tls.socket(push.address(), "TLSv1.3")) {
+            socket.getOutputStream()
+                    .write(("POST /api/v1/alerts HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                    + "Authorization: Bearer " + token + "\r\nContent-Length: " + body.length()
+                                    + "\r\n\r\n" + body)
+                            .getBytes(UTF_8));
+            socket.shutdownOutput();
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 201 ");
         }
     }
 

@@ -58,14 +58,13 @@ public final class Audit {
             HttpServerRequest request, Problem answer, @Nullable String sender, Supplier<List<String>> events) {
         boolean lost = HttpMethod.POST.equals(request.method()) && answer.status() < 500;
         if ((lost || NOT_ALLOWED.contains(answer.status())) && (sender == null ? strangers : known).take()) {
-            LOGGER.atWarn()
+            LoggingEventBuilder line = LOGGER.atWarn()
                     .addKeyValue("address", proxies.client(request))
-                    .addKeyValue("sender", sender == null ? "unknown" : sender)
-                    .addKeyValue("status", answer.status())
-                    .addKeyValue("reason", line(String.valueOf(answer.detail())))
-                    .addKeyValue("events", line(String.join(" ", events.get())))
-                    .addKeyValue("errors", line(errors(answer)))
-                    .log("refused");
+                    .addKeyValue("status", answer.status());
+            line = with(line, "sender", sender == null ? "" : sender);
+            line = with(line, "events", String.join(" ", events.get()));
+            line = with(line, "reason", String.valueOf(answer.detail()));
+            with(line, "errors", errors(answer)).log("refused");
         }
     }
 
@@ -74,13 +73,13 @@ public final class Audit {
         if (strangers.take()) {
             LOGGER.atWarn()
                     .addKeyValue("address", address)
-                    .addKeyValue("reason", line(reason))
+                    .addKeyValue("reason", Printable.line(reason, MAX_TEXT))
                     .log("refused");
         }
     }
 
-    private static String line(String text) {
-        return Printable.line(text, MAX_TEXT);
+    private static LoggingEventBuilder with(LoggingEventBuilder line, String key, String value) {
+        return value.isEmpty() ? line : line.addKeyValue(key, Printable.line(value, MAX_TEXT));
     }
 
     private static String errors(Problem answer) {

@@ -63,18 +63,18 @@ final class Claims {
         return Instant.ofEpochSecond(node.longValue());
     }
 
-    /** One text, or an array of them; absent is none. */
+    /** One text, or an array of them; absent is none. No database takes a NUL, so that no site has one. */
     private static List<String> words(ObjectNode claims, String name) {
         JsonNode node = claims.path(name);
         if (node.isMissingNode()) {
             return List.of();
         }
-        if (node.isTextual()) {
+        if (node.isTextual() && node.textValue().indexOf('\0') < 0) {
             return List.of(node.textValue());
         }
         List<String> words = new ArrayList<>();
         for (JsonNode item : node) {
-            if (!item.isTextual()) {
+            if (!item.isTextual() || item.textValue().indexOf('\0') >= 0) {
                 break;
             }
             words.add(item.textValue());

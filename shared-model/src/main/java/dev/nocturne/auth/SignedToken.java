@@ -1,10 +1,11 @@
 package dev.nocturne.auth;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nocturne.input.Utf8;
 import dev.nocturne.model.Json;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
 import java.util.Base64;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -74,10 +75,10 @@ record SignedToken(
 
     private static ObjectNode object(byte[] json) {
         try {
-            if (Json.MAPPER.readTree(json) instanceof ObjectNode object) {
+            if (Json.MAPPER.readTree(Utf8.decode(json)) instanceof ObjectNode object) {
                 return object;
             }
-        } catch (IOException e) {
+        } catch (JsonProcessingException | IllegalArgumentException e) {
             // answered below; the parser's words could hold parts of the token
         }
         throw new BadToken("does not hold one JSON object in each part");

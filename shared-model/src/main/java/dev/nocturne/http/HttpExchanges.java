@@ -16,8 +16,8 @@ import io.netty.handler.codec.http.LastHttpContent;
 
 /**
  * The requests of one connection that are not answered yet. A client that has said all it will say (it has closed its half
- * of the connection, as RFC 9112 section 9.6 lets it) still gets its answers, and then the end. It also makes
- * {@code connection: close, te} the plain {@code close} that Vert.x understands. Taken out of the pipeline, it closes the
+ * of the connection, as RFC 9112 section 9.6 lets it) still gets its answers, and then the end. It also adds
+ * to {@code connection: close, te} the plain {@code close} that Vert.x understands. Taken out of the pipeline, it closes the
  * connection at the end of input, as Netty does by itself.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a close that failed found the channel closed
@@ -51,7 +51,7 @@ final class HttpExchanges extends ChannelDuplexHandler {
 
     private static void plainClose(HttpRequest request) {
         if (request.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true)) {
-            request.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            request.headers().add(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
     }
 

@@ -31,7 +31,7 @@ public record Problem(
         @Nullable Long first) {
     public static final String CONTENT_TYPE = "application/problem+json";
 
-    /** What the router's body handler fails with when a body breaks off or is no body. */
+    /** What the router's body handler fails with when a body breaks off; with 400 when it is malformed. */
     private static final int UNREAD = 200;
 
     private static final int RETRY_AFTER_SECONDS = 2;
@@ -54,7 +54,7 @@ public record Problem(
             int code = service.kind().status();
             return new Problem(service.kind().urn(), title(code), code, service.getMessage(), List.of(), null);
         }
-        if (failure != null && status == UNREAD) {
+        if (failure != null && (status == UNREAD || status == 400)) {
             return plain(400, "the body did not arrive as the header announces it");
         }
         if (failure != null && (status == 500 || status < 400)) {

@@ -175,6 +175,8 @@ class AuthenticatorTest {
                         "in sites",
                         claims ->
                                 claims.put("sites", new JsonArray().add("HEL1").add(7))),
+                bad("in sites", claims -> claims.put("sites", "HEL1\0")),
+                bad("in sites", claims -> claims.put("sites", new JsonArray().add("HEL1\0"))),
                 bad("in sites", claims -> claims.put("sites", true)));
     }
 

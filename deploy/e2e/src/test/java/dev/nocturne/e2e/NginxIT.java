@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -175,13 +177,34 @@ class NginxIT {
     }
 
     @Test
-    void aPageOfAnotherOriginIsNotLetIn() throws Exception {
-        assertThat(statusFor("http://foreign.example")).isEqualTo(403);
-        assertThat(statusFor("http://127.0.0.1:1")).isEqualTo(403);
-        assertThat(statusFor(nginx.push().toString())).isEqualTo(200);
+    void theLargestFilterThatIsPromisedPassesThroughIt() throws Exception {
+        String sites = IntStream.range(0, 1_000)
+                .mapToObj(i -> String.format("site=Kilimanjaro-%05d&", i))
+                .collect(Collectors.joining());
+
+        assertThat(statusFor("/api/v1/alerts?" + sites)).isEqualTo(200);
+        assertThat(statusFor("/sse/alerts?" + sites + "token=" + ScreenTokens.ALL)).isEqualTo(200);
+        assertThat(statusFor("/api/v1/alerts?" + sites + sites)).isEqualTo(414);
     }
 
-    private static int statusFor(String origin) throws Exception {
+    private static int statusFor(String path) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(nginx.push().resolve(path));
+        if (!path.contains("token=")) {
+            request.header("authorization", "Bearer " + ScreenTokens.ALL);
+        }
+        HttpResponse<InputStream> response = Http.CLIENT.send(request.build(), BodyHandlers.ofInputStream());
+        response.body().close();
+        return response.statusCode();
+    }
+
+    @Test
+    void aPageOfAnotherOriginIsNotLetIn() throws Exception {
+        assertThat(statusForPageOf("http://foreign.example")).isEqualTo(403);
+        assertThat(statusForPageOf("http://127.0.0.1:1")).isEqualTo(403);
+        assertThat(statusForPageOf(nginx.push().toString())).isEqualTo(200);
+    }
+
+    private static int statusForPageOf(String origin) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(nginx.push().resolve("/sse/alerts"))
                 .header("origin", origin)
                 .header("authorization", "Bearer " + ScreenTokens.ALL)

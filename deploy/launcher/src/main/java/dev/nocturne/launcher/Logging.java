@@ -19,7 +19,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Logging extends ContextAwareBase implements Configurator {
     private static final List<String> NOISY = List.of("io.vertx", "io.netty", "com.hazelcast", "org.postgresql");
-    private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg %kvp%n";
+    /** What others wrote can stand in a message or a value, and must not begin a line of its own. */
+    static final String LINE =
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %replace(%msg %kvp){'[\\r\\n\\u0085\\u2028\\u2029]+', ' | '}%n";
 
     /** Called by the logging library, before the configuration is known. */
     @Override
