@@ -183,7 +183,8 @@ class NginxIT {
                 .collect(Collectors.joining());
 
         assertThat(statusFor("/api/v1/alerts?" + sites)).isEqualTo(200);
-        assertThat(statusFor("/sse/alerts?" + sites + "token=" + ScreenTokens.ALL)).isEqualTo(200);
+        assertThat(statusFor("/sse/alerts?" + sites + "token=" + ScreenTokens.ALL))
+                .isEqualTo(200);
         assertThat(statusFor("/api/v1/alerts?" + sites + sites)).isEqualTo(414);
     }
 
