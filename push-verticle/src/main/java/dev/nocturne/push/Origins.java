@@ -77,11 +77,10 @@ final class Origins {
         if (host == null || uri == null || uri.getScheme() == null) {
             return false;
         }
-        boolean encrypted = uri.getScheme().equalsIgnoreCase("https");
-        if (request.isSSL() && !encrypted) {
+        int standard = standard(uri.getScheme().toLowerCase(Locale.ROOT));
+        if (standard < 0 || (request.isSSL() && standard != HTTPS_PORT)) {
             return false;
         }
-        int standard = encrypted ? HTTPS_PORT : HTTP_PORT;
         int port = uri.getPort() < 0 ? standard : uri.getPort();
         return host.host().equalsIgnoreCase(uri.getHost()) && port == (host.port() < 0 ? standard : host.port());
     }

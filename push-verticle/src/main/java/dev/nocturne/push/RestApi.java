@@ -119,6 +119,7 @@ final class RestApi {
     }
 
     private void ticket(RoutingContext ctx) {
+        new Query(ctx.request().query(), NO_PARAMETERS).check();
         node.tickets()
                 .issue(ctx.get(ACCESS))
                 .onSuccess(ticket -> json(ctx, 201, Json.text(new Ticket(ticket, Tickets.TTL.toSeconds()))))

@@ -31,6 +31,7 @@ class OriginsTest {
         "http://noc.example:8080@evil.example, false",
         "null, false",
         "file://, false",
+        "ftp://noc.example:8080, false",
         "'', false",
         "http://[, false",
         "*, false"

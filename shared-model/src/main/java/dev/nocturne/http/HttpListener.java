@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -108,6 +109,10 @@ public final class HttpListener {
         String fault = RequestTarget.fault(request);
         if (fault != null) {
             Problem.plain(400, fault).send(request);
+        } else if (!isReadable(request)) {
+            request.response().putHeader("connection", "close");
+            Problem.plain(501, "the only transfer-encoding that is read is chunked")
+                    .send(request);
         } else if (RequestTarget.isServer(request)) {
             request.response().setStatusCode(204).end();
         } else {
@@ -136,6 +141,11 @@ public final class HttpListener {
         return Future.join(open.stream()
                 .<Future<?>>map(server -> server.updateSSLOptions(options))
                 .toList());
+    }
+
+    private static boolean isReadable(HttpServerRequest request) {
+        List<String> codings = HeaderList.elements(request.headers(), HttpHeaders.TRANSFER_ENCODING);
+        return codings.isEmpty() || (codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked"));
     }
 
     private static void refuse(HttpServerRequest request) {

@@ -148,6 +148,26 @@ class HttpListenerTest {
                 .startsWith("HTTP/" + version + " " + status + " ");
     }
 
+    @ParameterizedTest
+    @CsvSource({"chunked, 200", "Chunked, 200", "'gzip, chunked', 501", "'gzip\r\ntransfer-encoding: chunked', 501"})
+    void aBodyIsSentPlainOrInChunks(String coding, int status) throws Exception {
+        assertThat(raw(
+                        POST + "connection: close\r\ntransfer-encoding: " + coding + "\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+                        false))
+                .startsWith("HTTP/1.1 " + status + " ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "content-length: 2\r\ncontent-length: 3\r\n\r\n{}",
+                "content-length: +2\r\n\r\n{}",
+                "content-length: 2\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"
+            })
+    void aLengthThatIsTwoThingsIs400(String rest) throws Exception {
+        assertThat(raw(POST + rest, false)).contains(" 400 ").doesNotContain(" 200 ");
+    }
+
     @Test
     void theLongestLineAndHeaderAreTakenAndOnesBeyondAreToldSo() throws Exception {
         String line = "GET /?" + "x".repeat(HttpListener.MAX_REQUEST_LINE - "GET /? HTTP/1.1".length());
