@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * throws before it can be used. Not for several threads.
  */
 public final class Query {
-    private static final int MAX_NAME = 40;
+    private static final int MAX_NAME = 24;
 
     private final Map<String, List<String>> parameters = new LinkedHashMap<>();
     private final List<FieldError> errors = new ArrayList<>();
