@@ -1,52 +1,54 @@
 package dev.nocturne.ingest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nocturne.input.Fields;
 import dev.nocturne.input.InvalidInput;
+import dev.nocturne.input.Labels;
 import dev.nocturne.input.Limits;
 import dev.nocturne.model.Author;
-import dev.nocturne.model.Beginning;
-import dev.nocturne.model.Beginning.Certainty;
 import dev.nocturne.model.Details;
 import dev.nocturne.model.EventIdentity;
 import dev.nocturne.model.EventKind;
-import dev.nocturne.model.Location;
 import dev.nocturne.model.NewEvent;
-import dev.nocturne.model.Severity;
 import dev.nocturne.model.Snapshot;
 import dev.nocturne.model.Status;
 import dev.nocturne.model.Tag;
-import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The body that a Zabbix 6 or 7 webhook sends, with one field for each macro: {@code {EVENT.ID}} is {@code event_id}, or
- * as written, {@code EVENT.ID}. All values are strings; a macro that Zabbix could not resolve arrives as it is, as
+ * as written, {@code EVENT.ID}. Values are texts or numbers; a macro that Zabbix could not resolve arrives as it is, as
  * {@code *UNKNOWN*} or empty, and counts as absent.
  *
- * <p>Identity is the problem's event id, also in recoveries and updates. Dates in the body carry no zone; the only
- * absolute time is {@code alert_epoch}, the second in which the alert was made, constant over retries. Severity and
- * acknowledgement are those of that second, so it orders what is told about one problem.
+ * <p>Identity is the problem's event id, also in recoveries and updates; only a body without one is refused. Everything else
+ * describes the alert, and costs a warning where it is wrong.
  */
 final class ZabbixAlert {
     private static final Pattern UNRESOLVED =
             Pattern.compile("\\{[A-Z][A-Z0-9_]*(\\.[^{}]*)?}|\\{\\$[A-Z0-9_.]+(:[^{}]*)?}|\\*UNKNOWN\\*");
     private static final Pattern EVENT_ID = Pattern.compile("[0-9]{1,20}");
+    private static final String EVENT_ID_MACRO = "{EVENT.ID}";
     private static final String CANCELED = "NOTE: Escalation canceled";
-    /** Longest text that holds more than one field. */
-    private static final int MAX_TEXT = Limits.MESSAGE * Limits.TAGS;
+    private static final List<String> YES = List.of("yes", "1", "true");
 
     private final ObjectNode body;
-    private final Fields fields;
+    private final Fields identity;
+    private final Labels labels;
 
     private ZabbixAlert(ObjectNode body, String prefix) {
-        this.body = body;
-        this.fields = new Fields(body, prefix, text -> UNRESOLVED.matcher(text).matches() ? null : text);
+        this.body = withFieldNames(body);
+        this.identity = new Fields(this.body, prefix, ZabbixAlert::resolved);
+        this.labels = new Labels(this.body, ZabbixAlert::resolved);
+    }
+
+    private static @Nullable String resolved(String text) {
+        return UNRESOLVED.matcher(text).matches() ? null : text;
     }
 
     /** Whether the body is a Zabbix webhook's at all. */
@@ -54,146 +56,156 @@ final class ZabbixAlert {
         return body.has("event_id") || body.has("EVENT.ID");
     }
 
+    /** Whether it comes from the Test button of a media type, which replaces no macro: it is about no event. */
+    static boolean isTest(ObjectNode body) {
+        ObjectNode fields = withFieldNames(body);
+        return fields.path("event_id").asText("").strip().equals(EVENT_ID_MACRO)
+                && Stream.of("event_value", "event_name", "event_nseverity")
+                        .allMatch(name -> resolved(fields.path(name).asText("").strip()) == null
+                                || fields.path(name).asText("").isBlank());
+    }
+
     /**
      * @param source name of the sending Zabbix
+     * @param zone of that Zabbix, or null if it was not configured
+     * @param zones what was seen of the zones of sources
      * @param now stands in for {@code alert_epoch} where the media type does not send it
-     * @throws InvalidInput naming each wrong field
+     * @throws InvalidInput naming what the body lacks to be about an event
      */
-    static NewEvent parse(ObjectNode body, String prefix, String source, Instant now) {
-        return new ZabbixAlert(body.has("EVENT.ID") ? withFieldNames(body) : body, prefix).read(source, now);
+    static NewEvent parse(
+            ObjectNode body, String prefix, String source, @Nullable ZoneId zone, SourceZones zones, Instant now) {
+        ZabbixAlert alert = new ZabbixAlert(body, prefix);
+        return alert.read(source, new ZabbixTimes(alert.labels, source, zone, zones, now));
     }
 
     private static ObjectNode withFieldNames(ObjectNode macros) {
+        if (!macros.has("EVENT.ID")) {
+            return macros;
+        }
         ObjectNode named = macros.objectNode();
-        macros.properties()
-                .forEach(e -> named.set(e.getKey().toLowerCase(Locale.ROOT).replace('.', '_'), e.getValue()));
+        macros.properties().forEach(e -> named.set(fieldName(e.getKey()), e.getValue()));
         return named;
     }
 
-    private NewEvent read(String source, Instant now) {
-        String id = fields.required("event_id", Limits.SOURCE_ID, "", ZabbixAlert::parseId);
-        String eventSource = fields.optional("event_source", Limits.SEVERITY);
+    /** The field that stands for a macro: {@code event_id} for {@code EVENT.ID}. */
+    static String fieldName(String macro) {
+        return macro.toLowerCase(Locale.ROOT).replace('.', '_');
+    }
+
+    private NewEvent read(String source, ZabbixTimes times) {
+        String id = identity.required("event_id", Limits.SOURCE_ID, "", ZabbixAlert::parseId);
+        String eventSource = identity.optional("event_source", Limits.SEVERITY);
         if (eventSource != null && !eventSource.equals("0")) {
-            fields.error("event_source", "is " + eventSource + "; only trigger events (0) are alerts");
+            identity.error("event_source", "is " + eventSource + "; only trigger events (0) are alerts");
         }
-        Status status = fields.required("event_value", Limits.SEVERITY, Status.OPEN, ZabbixAlert::parseValue);
-        ZabbixTimes times = new ZabbixTimes(fields, now);
+        identity.check();
+        Status status = status();
         String canceled = canceledNote();
-        boolean update = "1".equals(fields.optional("event_update_status", Limits.SEVERITY));
-        String action = text("event_update_action", Limits.NOTE);
-        String comment = text("event_update_message", Limits.NOTE);
+        boolean update = "1".equals(labels.text("event_update_status", Limits.SEVERITY));
+        String action = labels.text("event_update_action", Limits.NOTE);
+        String comment = labels.text("event_update_message", Limits.NOTE);
         EventKind kind = kind(canceled != null, update, action, status);
-        List<Tag> tags = tags();
         String updateId = canceled != null ? "canceled" : update ? updateId(action, comment) : "";
-        String host = host();
-        NewEvent event = new NewEvent(
+        Instant happened = times.happened(kind);
+        return new NewEvent(
                 new EventIdentity(source, id, kind, updateId),
-                times.order(kind),
-                new Beginning(times.began(update, kind), Certainty.GUESSED),
-                new Snapshot(
-                        new Location(List.of(site(tags)), host == null ? List.of() : List.of(host), List.of()),
-                        severity(),
-                        fields.required("event_name", Limits.MESSAGE),
-                        status,
-                        "Yes".equals(fields.optional("event_ack_status", Limits.SEVERITY)),
-                        false,
-                        Details.tagged(tags)),
+                ZabbixTimes.micros(happened),
+                times.began(kind),
+                snapshot(id, status),
                 new Author(
-                        update ? fields.optional("event_update_user", Limits.PERSON) : null,
-                        canceled != null ? canceled : emptyToNull(comment),
-                        emptyToNull(action)),
-                List.of(),
+                        update ? labels.text("event_update_user", Limits.PERSON) : null,
+                        canceled != null ? canceled : comment,
+                        update ? action : null),
+                labels.warnings(),
                 null);
-        fields.check();
-        return event;
+    }
+
+    private Snapshot snapshot(String id, Status status) {
+        List<Tag> tags =
+                labels.tags("tags", "event_tags", "event_tagsjson", "event_recovery_tagsjson", "event_recovery_tags");
+        return new Snapshot(
+                ZabbixPlaces.read(labels, tags),
+                labels.severity("event_nseverity", "event_severity", "trigger_nseverity", "trigger_severity"),
+                message(id),
+                status,
+                is("event_ack_status"),
+                is("event_suppressed"),
+                new Details(
+                        tags,
+                        labels.first(Limits.URL, "problem_url", "event_url"),
+                        labels.text("trigger_url", Limits.URL),
+                        labels.text("event_opdata", Limits.OPDATA)));
+    }
+
+    private boolean is(String name) {
+        String text = labels.text(name, Limits.SEVERITY);
+        return text != null && YES.contains(text.strip().toLowerCase(Locale.ROOT));
+    }
+
+    private String message(String id) {
+        String name = labels.text("event_name", Limits.MESSAGE);
+        if (name != null) {
+            return name;
+        }
+        labels.warn(
+                "The event has no name: \"event_name\" is " + (body.has("event_name") ? "not resolved." : "missing."));
+        String other = labels.first(Limits.MESSAGE, "trigger_name", "alert_subject");
+        return other == null ? "Problem " + id : other;
+    }
+
+    private Status status() {
+        String value = labels.first(Limits.SEVERITY, "event_value", "trigger_value");
+        if ("1".equals(value)) {
+            return Status.OPEN;
+        }
+        String name = labels.first(Limits.SEVERITY, "event_status", "trigger_status");
+        boolean isResolved = "0".equals(value) || "RESOLVED".equals(name) || "OK".equals(name);
+        if (!"0".equals(value)) {
+            labels.warn("\"event_value\" is neither 1 nor 0. The alert is shown as "
+                    + (isResolved ? "resolved." : "open."));
+        }
+        return isResolved ? Status.RESOLVED : Status.OPEN;
     }
 
     /** Sent in the form of the problem when its trigger, host or action is disabled: nothing will follow it. */
     private @Nullable String canceledNote() {
-        if (!body.path("alert_message").asText("").startsWith(CANCELED)) {
+        String message = body.path("alert_message").asText("");
+        if (!message.startsWith(CANCELED)) {
             return null;
         }
-        String line = text("alert_message", MAX_TEXT).lines().findFirst().orElse(CANCELED);
-        int length = Math.min(line.codePointCount(0, line.length()), Limits.NOTE);
-        return line.substring(0, line.offsetByCodePoints(0, length));
+        String line = message.lines().findFirst().orElse(CANCELED);
+        return labels.text("alert_message", body.textNode(line), Limits.NOTE);
     }
 
-    private static EventKind kind(boolean canceled, boolean update, String action, Status status) {
+    private static EventKind kind(boolean canceled, boolean update, @Nullable String action, Status status) {
         if (canceled) {
             return EventKind.UPDATED;
         }
         if (update) {
-            boolean acknowledges = action.startsWith("acknowledged") || action.contains(" acknowledged");
+            boolean acknowledges =
+                    action != null && (action.startsWith("acknowledged") || action.contains(" acknowledged"));
             return acknowledges ? EventKind.ACKNOWLEDGED : EventKind.UPDATED;
         }
         return status == Status.RESOLVED ? EventKind.RESOLVED : EventKind.CREATED;
     }
 
-    /** No id of an update exists; who did what, when, tells updates apart. */
-    private String updateId(String action, String comment) {
-        return String.join(
-                "|", text("event_update_date", Limits.TIME), text("event_update_time", Limits.TIME), action, comment);
+    /** No id of an update exists; who did what, when, tells updates apart. Without any of it the alert's own text does. */
+    private String updateId(@Nullable String action, @Nullable String comment) {
+        String parts = String.join(
+                "|",
+                orEmpty(labels.text("event_update_date", Limits.TIME)),
+                orEmpty(labels.text("event_update_time", Limits.TIME)),
+                orEmpty(action),
+                orEmpty(comment));
+        return parts.equals("|||")
+                ? "|||"
+                        + orEmpty(
+                                labels.first(Limits.MESSAGE, "event_update_timestamp", "alert_message", "alert_epoch"))
+                : parts;
     }
 
-    private String site(List<Tag> tags) {
-        String named = fields.optional("site", Limits.SITE);
-        if (named == null) {
-            named = fields.optional("event_tags_site", Limits.SITE);
-        }
-        if (named != null) {
-            return named.strip();
-        }
-        return tags.stream()
-                .filter(tag ->
-                        tag.tag().equalsIgnoreCase("site") && !tag.value().isBlank())
-                .map(tag -> tag.value().strip())
-                .filter(value -> value.codePointCount(0, value.length()) <= Limits.SITE)
-                .findFirst()
-                .orElse(Location.NO_SITE);
-    }
-
-    private Severity severity() {
-        return fields.optional("event_nseverity", Limits.SEVERITY) != null || !body.has("event_severity")
-                ? fields.severity("event_nseverity")
-                : fields.severity("event_severity");
-    }
-
-    private @Nullable String host() {
-        String visible = fields.optional("host_name", Limits.HOST);
-        return visible != null ? visible : fields.optional("host_host", Limits.HOST);
-    }
-
-    /** An array, or as {@code {EVENT.TAGSJSON}} an array in a string. */
-    private List<Tag> tags() {
-        JsonNode node = body.has("tags") ? body.path("tags") : body.path("event_tagsjson");
-        String name = body.has("tags") ? "tags" : "event_tagsjson";
-        if (!node.isTextual()) {
-            return fields.tags(name);
-        }
-        String text = fields.optional(name, MAX_TEXT);
-        if (text == null) {
-            return List.of();
-        }
-        try {
-            ObjectNode parsed = body.objectNode();
-            parsed.set(name, Fields.parse(Buffer.buffer(text)));
-            Fields inner = new Fields(parsed, "", value -> value);
-            List<Tag> tags = inner.tags(name);
-            inner.check();
-            return tags;
-        } catch (InvalidInput e) {
-            fields.error(name, "must be a JSON array of {\"tag\", \"value\"} in a string");
-            return List.of();
-        }
-    }
-
-    private String text(String name, int maxLength) {
-        String text = fields.optional(name, maxLength);
+    private static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
-    }
-
-    private static @Nullable String emptyToNull(String text) {
-        return text.isEmpty() ? null : text;
     }
 
     private static String parseId(String text) {
@@ -201,13 +213,5 @@ final class ZabbixAlert {
             throw new IllegalArgumentException("must be a Zabbix event id, digits only");
         }
         return text;
-    }
-
-    private static Status parseValue(String text) {
-        return switch (text) {
-            case "0" -> Status.RESOLVED;
-            case "1" -> Status.OPEN;
-            default -> throw new IllegalArgumentException("must be 1 (problem) or 0 (resolved)");
-        };
     }
 }

@@ -6,9 +6,11 @@ import dev.nocturne.model.NewEvent;
 import dev.nocturne.testkit.ZabbixSamples;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Real bodies, as they are or changed in one place. */
 final class Bodies {
@@ -30,7 +32,11 @@ final class Bodies {
     static NewEvent parse(String sample, Consumer<ObjectNode> change) {
         ObjectNode body = body(sample);
         change.accept(body);
-        return ZabbixAlert.parse(body, "", "zabbix", NOW);
+        return parse(body, null, new SourceZones());
+    }
+
+    static NewEvent parse(ObjectNode body, @Nullable ZoneId zone, SourceZones zones) {
+        return ZabbixAlert.parse(body, "", "zabbix", zone, zones, NOW);
     }
 
     static ObjectNode body(String sample) {

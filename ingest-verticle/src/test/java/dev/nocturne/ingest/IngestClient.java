@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nocturne.auth.Sender;
 import dev.nocturne.auth.SenderToken;
 import dev.nocturne.auth.Senders;
-import dev.nocturne.auth.Sites;
 import dev.nocturne.config.Address;
 import dev.nocturne.config.IngestConfig;
 import dev.nocturne.config.Rate;
@@ -25,7 +24,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /** An ingest node on a free port, and whoever posts to it. */
 final class IngestClient {
@@ -68,7 +66,7 @@ final class IngestClient {
     }
 
     static IngestVerticle verticle(IngestConfig config) {
-        Sender sender = new Sender("tests", List.of(SenderToken.hash(TOKEN)), Sites.ALL, Set.of());
+        Sender sender = Sender.unlimited("tests", List.of(SenderToken.hash(TOKEN)));
         return new IngestVerticle(config, () -> new Senders(List.of(sender)), HttpListener.plain());
     }
 

@@ -86,7 +86,7 @@ class IngestVerticleTest {
         HttpResponse<String> response = client.post("[" + GOOD + ",{\"event_id\":\"x\"}," + GOOD + ",7]");
 
         assertThat(problem(response, 400).getJsonArray("errors").encode())
-                .contains("[1].event_id", "[1].event_value", "\"[3]\"")
+                .contains("[1].event_id", "\"[3]\"")
                 .doesNotContain("[0]", "[2]");
         assertThat(store.events()).isEmpty();
     }
@@ -172,6 +172,20 @@ class IngestVerticleTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> client.post(GOOD).statusCode() == 201);
+    }
+
+    @Test
+    void theTestButtonIsAnsweredWithSuccessAndStoredNowhere() throws Exception {
+        String test = ZabbixSamples.body("raw_macros_test_button");
+
+        HttpResponse<String> one = client.post(test);
+        HttpResponse<String> many = client.post("[" + test + "," + ZabbixSamples.body("problem") + "]");
+
+        assertThat(one.statusCode()).isEqualTo(200);
+        assertThat(one.body()).isEqualTo("{\"test\":true}");
+        assertThat(many.statusCode()).isEqualTo(201);
+        assertThat(many.body()).startsWith("[{\"test\":true},{\"id\":");
+        assertThat(store.events()).hasSize(1);
     }
 
     @Test

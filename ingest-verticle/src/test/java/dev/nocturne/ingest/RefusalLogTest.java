@@ -52,7 +52,7 @@ class RefusalLogTest {
 
     @Test
     void aRefusedBodyIsToldWithItsSenderItsEventsAndEveryReason() throws Exception {
-        String body = "{\"event_id\":\"24654\",\"event_source\":\"0\",\"event_value\":\"7\",\"event_nseverity\":\"9\"}";
+        String body = "{\"event_id\":\"24654\",\"event_source\":\"3\"}";
 
         client.post(body);
 
@@ -61,7 +61,8 @@ class RefusalLogTest {
                 .containsEntry("status", "400")
                 .containsEntry("events", "24654")
                 .hasEntrySatisfying("reason", reason -> assertThat(reason).startsWith("invalid: "))
-                .hasEntrySatisfying("errors", errors -> assertThat(errors).contains("event_value", "event_nseverity"));
+                .hasEntrySatisfying(
+                        "errors", errors -> assertThat(errors).contains("event_source", "only trigger events"));
     }
 
     @Test
@@ -92,7 +93,7 @@ class RefusalLogTest {
 
     @Test
     void nothingOfABodyEndsTheLine() throws Exception {
-        client.post("{\"event_id\":\"1\",\"a\\nWARN audit: forged\":1,\"site\":7}");
+        client.post("{\"site\":\"A\",\"a\\nWARN audit: forged\":1}");
 
         assertThat(told().toString()).doesNotContain("\n");
     }
@@ -102,7 +103,7 @@ class RefusalLogTest {
         for (int i = 0; i < 60; i++) {
             client.postAs("Bearer noc_guess", "{}");
         }
-        client.post("{\"event_id\":\"24654\"}");
+        client.post("{\"event_id\":\"24654\",\"event_source\":\"3\"}");
 
         assertThat(log.list)
                 .extracting(RefusalLogTest::pairs)

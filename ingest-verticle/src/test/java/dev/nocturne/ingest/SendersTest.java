@@ -16,6 +16,7 @@ import dev.nocturne.http.HttpListener;
 import dev.nocturne.model.NewEvent;
 import dev.nocturne.testkit.ZabbixSamples;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.net.http.HttpRequest;
@@ -39,9 +40,13 @@ class SendersTest {
     private static final String LIMITED = SenderToken.generate();
     private static final Rate PLENTY = new Rate(100_000, 100_000);
 
-    private final Sender anywhere = sender("anywhere", ANYWHERE, Sites.ALL, Set.of());
-    private final Sender limited =
-            sender("limited", LIMITED, new Sites(false, Set.of("Kilimanjaro")), Set.of("api", "zabbix-eu"));
+    private final Sender anywhere = Sender.unlimited("anywhere", List.of(SenderToken.hash(ANYWHERE)));
+    private final Sender limited = new Sender(
+            "limited",
+            List.of(SenderToken.hash(LIMITED)),
+            new Sites(false, Set.of("Kilimanjaro", "Mara")),
+            List.of("api", "zabbix-eu"),
+            null);
     private volatile Senders senders = new Senders(List.of(anywhere, limited));
     private Vertx vertx;
     private StoreStub store;
@@ -114,6 +119,47 @@ class SendersTest {
                 .contains("[1].site", "[2].source", "cron")
                 .doesNotContain("[0]");
         assertThat(store.events()).isEmpty();
+    }
+
+    @Test
+    void anAlertWithoutASiteIsStoredAtASiteOfItsLimitedSender() throws Exception {
+        assertThat(client.postAs("Bearer " + LIMITED, ZabbixSamples.body("problem_no_site_tag"))
+                        .statusCode())
+                .isEqualTo(201);
+
+        assertThat(store.events()).singleElement().satisfies(event -> {
+            assertThat(event.snapshot().location().sites()).containsExactly("Kilimanjaro");
+            assertThat(event.warnings()).singleElement().asString().contains("no site");
+        });
+    }
+
+    @Test
+    void ofSeveralSitesThoseOfTheSenderAreKept() throws Exception {
+        JsonObject body = new JsonObject(GOOD)
+                .put("sites", new JsonArray().add("Serengeti").add("Mara"));
+
+        assertThat(client.postAs("Bearer " + LIMITED, body.encode()).statusCode())
+                .isEqualTo(201);
+
+        assertThat(store.events()).singleElement().satisfies(event -> {
+            assertThat(event.snapshot().location().sites()).containsExactly("Kilimanjaro", "Mara");
+            assertThat(event.warnings()).singleElement().asString().contains("not its sender's");
+        });
+    }
+
+    @Test
+    void theFirstSourceOfASenderIsTheDefaultOne() throws Exception {
+        String zabbix = ZabbixSamples.body("problem").replace("HEL1", "Mara");
+
+        client.postAs("Bearer " + LIMITED, zabbix);
+        client.postAs(
+                "Bearer " + LIMITED,
+                new JsonObject(GOOD).put("source", "zabbix-eu").encode());
+        client.postAs("Bearer " + ANYWHERE, zabbix);
+
+        assertThat(store.events())
+                .extracting(event -> event.identity().source())
+                .containsExactly("api", "zabbix-eu", "zabbix");
     }
 
     @Test
@@ -197,9 +243,5 @@ class SendersTest {
                 address,
                 100);
         return IngestClient.deploy(vertx, new IngestVerticle(config, () -> senders, HttpListener.plain()));
-    }
-
-    private static Sender sender(String name, String token, Sites sites, Set<String> sources) {
-        return new Sender(name, List.of(SenderToken.hash(token)), sites, sources);
     }
 }

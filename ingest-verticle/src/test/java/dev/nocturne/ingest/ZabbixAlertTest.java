@@ -1,28 +1,33 @@
 package dev.nocturne.ingest;
 
-import static dev.nocturne.ingest.Bodies.NOW;
+import static dev.nocturne.ingest.Bodies.body;
 import static dev.nocturne.ingest.Bodies.object;
 import static dev.nocturne.ingest.Bodies.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nocturne.input.InvalidInput;
 import dev.nocturne.input.InvalidInput.FieldError;
+import dev.nocturne.model.Author;
 import dev.nocturne.model.EventKind;
+import dev.nocturne.model.Location;
 import dev.nocturne.model.NewEvent;
 import dev.nocturne.model.Severity;
 import dev.nocturne.model.Status;
 import dev.nocturne.model.Tag;
 import dev.nocturne.testkit.ZabbixSamples;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ZabbixAlertTest {
@@ -109,7 +114,7 @@ class ZabbixAlertTest {
         assertThat(event.snapshot().message()).isEqualTo("HTTP service is down on Web server 01 (Helsinki)");
         assertThat(event.snapshot().details().tags())
                 .containsExactly(new Tag("site", "HEL1"), new Tag("service", "web"), new Tag("team", "platform"));
-        assertThat(event.sourceOrder()).isEqualTo(1_795_200_906_000_001L);
+        assertThat(event.sourceOrder()).isEqualTo(1_795_200_904_000_000L);
     }
 
     @Test
@@ -126,7 +131,7 @@ class ZabbixAlertTest {
     @Test
     void theStormIs120ProblemsAndTheirRecoveries() {
         List<NewEvent> events = ZabbixSamples.storm().stream()
-                .map(text -> ZabbixAlert.parse(object(text), "", "zabbix", NOW))
+                .map(text -> parse(object(text), null, new SourceZones()))
                 .toList();
 
         assertThat(events)
@@ -144,38 +149,129 @@ class ZabbixAlertTest {
                         .toArray(String[]::new));
     }
 
-    @ParameterizedTest
-    @ValueSource(doubles = {-12, -3.5, 0, 2, 5.75, 9, 14})
-    void whenAProblemBeganIsTheSameInEveryZoneAndForEachOfItsEvents(double hours) {
-        assertThat(Stream.of("problem", "update_ack", "update_severity", "recovery", "update_after_recovery")
-                        .map(sample -> parse(sample, body -> shift(body, hours))
-                                .began()
-                                .at()))
-                .containsOnly(Instant.parse("2026-11-20T18:55:00Z"));
+    @Test
+    void theTestButtonIsKnownByWhatIsNotReplaced() {
+        assertThat(ZabbixAlert.isTest(body("raw_macros_test_button"))).isTrue();
+        assertThat(ZabbixAlert.isTest(object("{\"event_id\":\"{EVENT.ID}\",\"event_name\":\"{EVENT.NAME}\"}")))
+                .isTrue();
+        assertThat(ZabbixAlert.isTest(object("{\"event_id\":\"{EVENTID}\"}"))).isFalse();
+        assertThat(ZabbixAlert.isTest(object("{\"event_id\":\"{EVENT.ID}\",\"event_name\":\"Disk full\"}")))
+                .isFalse();
+        assertThat(Bodies.accepted()).noneMatch(sample -> ZabbixAlert.isTest(body(sample)));
     }
 
-    /** As a Zabbix in another zone would have written it: only {@code alert_epoch} stays. */
-    private static void shift(ObjectNode body, double hours) {
-        for (String name : List.of("event", "event_update", "event_recovery")) {
-            if (body.path(name + "_time").isTextual()) {
-                LocalDateTime local = LocalDateTime.parse(
-                        body.path(name + "_date").textValue().replace('.', '-') + "T"
-                                + body.path(name + "_time").textValue());
-                LocalDateTime shifted = local.plusMinutes((long) (60 * hours));
-                body.put(name + "_date", shifted.toLocalDate().toString().replace('-', '.'));
-                body.put(name + "_time", shifted.toLocalTime().format(DateTimeFormatter.ISO_TIME));
-            }
-        }
+    /** As Zabbix's generic JSON media type sends them. */
+    @ParameterizedTest
+    @MethodSource("dev.nocturne.ingest.Bodies#accepted")
+    void aNumberWhereAMacroIsATextIsTheSameEvent(String sample) {
+        NewEvent numbers = parse(
+                sample,
+                body -> body.properties().forEach(field -> {
+                    if (field.getValue().isTextual()
+                            && field.getValue().textValue().matches("[1-9][0-9]{0,17}|0")) {
+                        field.setValue(LongNode.valueOf(field.getValue().asLong()));
+                    }
+                }));
+
+        assertThat(numbers).isEqualTo(parse(sample));
     }
 
     @Test
-    void theTestButtonIsRefusedWithEachFieldThatHasNoValue() {
-        assertThat(refusal("raw_macros_test_button"))
-                .extracting(FieldError::field)
-                .contains("event_id", "event_value", "event_name")
-                .doesNotContain("event_source", "host_name");
-        assertThat(refusal("raw_macros_test_button"))
-                .allSatisfy(error -> assertThat(error.detail()).contains("was not replaced by its sender"));
+    void allSitesHostsAndLinksAreTaken() {
+        NewEvent event = parse(
+                "problem_two_site_tags",
+                body -> body.put("host_name2", "two-02")
+                        .put("host_name3", "*UNKNOWN*")
+                        .put("trigger_url", "https://wiki/runbook"));
+
+        assertThat(event.snapshot().location())
+                .isEqualTo(new Location(
+                        List.of("FRA1", "HEL1", "STO2"),
+                        List.of("two-01", "two-02"),
+                        List.of("NOC sites", "Sites/HEL1")));
+        assertThat(event.snapshot().details().url())
+                .isEqualTo("http://127.0.0.1:20080/tr_events.php?triggerid=25894&eventid=24668");
+        assertThat(event.snapshot().details().runbook()).isEqualTo("https://wiki/runbook");
+        assertThat(event.snapshot().details().opdata()).isEqualTo("1");
+        assertThat(parse("update_ack").author())
+                .isEqualTo(new Author("Zabbix Administrator (Admin)", "Looking into it", "acknowledged and commented"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("labels")
+    void aLabelNeverCostsTheAlertAndSaysWhatWasDone(Consumer<ObjectNode> change, String warning) {
+        NewEvent event = parse("problem", change);
+
+        assertThat(event.identity().sourceId()).isEqualTo("24654");
+        assertThat(event.warnings()).anySatisfy(sentence -> assertThat(sentence).contains(warning));
+    }
+
+    static Stream<Arguments> labels() {
+        return Stream.of(
+                label("site", "x".repeat(255), "\"site\" has 255 characters. The first 128 were kept."),
+                label("event_name", "*UNKNOWN*", "has no name"),
+                label("event_name", null, "has no name"),
+                label("event_name", "x".repeat(2_049), "2049 characters"),
+                label("event_name", "\u0000\ud83e", "no character"),
+                label("event_nseverity", "9", "\"9\" is unknown. It is shown as high."),
+                label("event_nseverity", "Katastrofa", "unknown"),
+                label("event_value", "2", "neither 1 nor 0"),
+                label("event_value", null, "neither 1 nor 0"),
+                label("event_date", "20.11.2026", "no date"),
+                label("alert_epoch", "now", "not in seconds since 1970"),
+                label("alert_epoch", "-1", "not in seconds since 1970"),
+                label("alert_epoch", "99999999999999", "not in seconds since 1970"),
+                label("alert_epoch", "\u0661\u0662", "not in seconds since 1970"),
+                label("host_name", "h".repeat(256), "256 characters"),
+                label("event_opdata", "o".repeat(3_000), "3000 characters"),
+                arguments(
+                        (Consumer<ObjectNode>)
+                                body -> body.putArray("event_name").add("a"),
+                        "is not a text"),
+                arguments((Consumer<ObjectNode>) body -> body.putObject("site"), "is not a text"),
+                arguments(
+                        (Consumer<ObjectNode>) body -> {
+                            body.remove("site");
+                            body.withArray("tags")
+                                    .addObject()
+                                    .put("tag", "site")
+                                    .put("value", "y".repeat(255));
+                        },
+                        "A tag \"site\" has more than 128"),
+                arguments(
+                        (Consumer<ObjectNode>) body -> {
+                            for (int i = 0; i < 250; i++) {
+                                body.withArray("tags").addObject().put("tag", "t" + i);
+                            }
+                        },
+                        "more than 200 tags"));
+    }
+
+    private static Arguments label(String field, @Nullable String value, String warning) {
+        return arguments((Consumer<ObjectNode>) body -> body.put(field, value), warning);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"tags\":[{\"tag\":\"site\",\"value\":\"A\"},{\"tag\":\"n\",\"value\":7}]}",
+                "{\"tags\":\"[{\\\"tag\\\":\\\"site\\\",\\\"value\\\":\\\"A\\\"},{\\\"tag\\\":\\\"n\\\",\\\"value\\\":\\\"7\\\"}]\"}",
+                "{\"event_tagsjson\":[{\"tag\":\"site\",\"value\":\"A\"},{\"tag\":\"n\",\"value\":\"7\"}]}",
+                "{\"event_tags\":{\"site\":\"A\",\"n\":7}}",
+                "{\"event_tags\":{\"site\":[\"A\"],\"n\":[\"7\"]}}",
+                "{\"event_tags\":\"site:A, n:7\"}",
+                "{\"event_tags\":[\"site:A\",\"n:7\"]}",
+                "{\"tags\":\"{EVENT.TAGSJSON}\",\"event_tags\":\"site:A, n:7\"}",
+                "{\"event_recovery_tags\":\"site: A, n: 7\"}"
+            })
+    void tagsAreTakenInEveryFormAndUnderEveryName(String tags) {
+        NewEvent event = parse("problem", body -> {
+            body.remove(List.of("tags", "site"));
+            body.setAll(object(tags));
+        });
+
+        assertThat(event.snapshot().details().tags()).containsExactly(new Tag("site", "A"), new Tag("n", "7"));
+        assertThat(event.snapshot().location().sites()).containsExactly("A");
     }
 
     @Test

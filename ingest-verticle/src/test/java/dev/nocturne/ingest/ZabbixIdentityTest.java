@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nocturne.model.EventIdentity;
 import dev.nocturne.model.NewEvent;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,18 @@ class ZabbixIdentityTest {
         NewEvent again = parse(sample, body -> body.put("send_to", "other").put("alert_epoch", "1795209999"));
 
         assertThat(again.identity()).isEqualTo(parse(sample).identity());
+    }
+
+    @Test
+    void updatesWithoutAnyDateActionOrCommentAreToldApartByTheirText() {
+        String[] fields = {"event_update_date", "event_update_time", "event_update_action", "event_update_message"};
+        NewEvent one = parse("update_ack", body -> body.remove(List.of(fields)));
+        NewEvent other = parse("update_ack", body -> {
+            body.remove(List.of(fields));
+            body.put("alert_message", "other");
+        });
+
+        assertThat(one.identity()).isNotEqualTo(other.identity());
     }
 
     @Test
@@ -55,7 +68,9 @@ class ZabbixIdentityTest {
     void theSourceOfTwoServersKeepsTheirIdsApart() {
         ObjectNode body = body("problem");
 
-        assertThat(ZabbixAlert.parse(body, "", "zabbix-eu", NOW).identity())
-                .isNotEqualTo(ZabbixAlert.parse(body, "", "zabbix-us", NOW).identity());
+        assertThat(ZabbixAlert.parse(body, "", "zabbix-eu", null, new SourceZones(), NOW)
+                        .identity())
+                .isNotEqualTo(ZabbixAlert.parse(body, "", "zabbix-us", null, new SourceZones(), NOW)
+                        .identity());
     }
 }

@@ -224,8 +224,8 @@ final class RestApi {
         if (!(Fields.parse(body) instanceof ObjectNode object)) {
             throw new InvalidInput("the body must be a JSON object");
         }
-        NewEvent event =
-                PlainAlert.parse(withSource(object, access), "", Instant.now()).sentBy(access.subject());
+        NewEvent event = PlainAlert.parse(withSource(object, access), "", "api", Instant.now())
+                .sentBy(access.subject());
         event.snapshot().location().sites().forEach(access::requireSite);
         appender.append(new Append(List.of(event)))
                 .onSuccess(reply -> {

@@ -70,7 +70,7 @@ class SubscribeTest {
                 "{\"subscribe\":[null]}                | subscribe",
                 "{\"subscribe\":[\"\"]}                | site",
                 "{\"subscribe\":[],\"severity\":\"x\"} | severity",
-                "{\"subscribe\":[],\"severity\":4}     | severity",
+                "{\"subscribe\":[],\"severity\":[4]}   | severity",
                 "{\"subscribe\":[],\"since\":-1}       | since",
                 "{\"subscribe\":[],\"since\":1.5}      | since",
                 "{\"subscribe\":[],\"since\":\"5\"}    | since",

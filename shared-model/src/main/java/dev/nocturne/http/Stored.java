@@ -2,7 +2,6 @@ package dev.nocturne.http;
 
 import dev.nocturne.bus.StoreRoutes.Appended;
 import dev.nocturne.model.Json;
-import java.util.List;
 import java.util.UUID;
 
 /** The answer to whoever posted an alert: which alert it is, and the seq of the event. */
@@ -13,10 +12,5 @@ public record Stored(UUID id, long seq) {
 
     public String json() {
         return Json.text(this);
-    }
-
-    /** A JSON array, in the order of the posted one. */
-    public static String json(List<Stored> all) {
-        return Json.text(all);
     }
 }

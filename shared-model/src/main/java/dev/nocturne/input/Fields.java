@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nocturne.input.InvalidInput.FieldError;
 import dev.nocturne.model.Json;
 import dev.nocturne.model.Severity;
-import dev.nocturne.model.Tag;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * points. Not for several threads.
  */
 public final class Fields {
-    /** What the parser says of its own input object. */
     /** What is no JSON may be a token that somebody forgot to quote: it is not repeated. */
     private static final Pattern QUOTED = Pattern.compile("token '[^']*'");
 
@@ -100,13 +98,14 @@ public final class Fields {
         if (node.isMissingNode() || node.isNull()) {
             return null;
         }
-        if (!node.isTextual()) {
+        String raw = Scalars.text(node);
+        if (raw == null) {
             error(name, "must be a string, was " + typeOf(node));
             return null;
         }
-        String text = clean.apply(node.textValue());
-        if (text == null && !node.textValue().isBlank()) {
-            unresolved.put(name, shorten(node.textValue()));
+        String text = clean.apply(raw);
+        if (text == null && !raw.isBlank()) {
+            unresolved.put(name, shorten(raw));
         }
         if (text != null && checkText(name, text, maxLength)) {
             return text.isBlank() ? null : text;
@@ -124,48 +123,6 @@ public final class Fields {
     public <T> T optional(String name, int maxLength, T otherwise, Function<String, T> parser) {
         String text = optional(name, maxLength);
         return text == null ? otherwise : parse(name, text, otherwise, parser);
-    }
-
-    /** A severity by name or number; a JSON number is taken as well as a string. */
-    public Severity severity(String name) {
-        JsonNode node = object.path(name);
-        if (node.isIntegralNumber()) {
-            return parse(name, node.asText(), Severity.UNCLASSIFIED, Fields::parseSeverity);
-        }
-        return required(name, Limits.SEVERITY, Severity.UNCLASSIFIED, Fields::parseSeverity);
-    }
-
-    /** {@code [{"tag": name, "value": text}, ...]}; absent is empty. */
-    public List<Tag> tags(String name) {
-        JsonNode node = object.path(name);
-        if (node.isMissingNode() || node.isNull()) {
-            return List.of();
-        }
-        if (!node.isArray()) {
-            error(name, "must be an array of {\"tag\", \"value\"}, was " + typeOf(node));
-            return List.of();
-        }
-        if (node.size() > Limits.TAGS) {
-            error(name, "has " + node.size() + " tags, at most " + Limits.TAGS + " are taken");
-            return List.of();
-        }
-        List<Tag> tags = new ArrayList<>(node.size());
-        for (int i = 0; i < node.size(); i++) {
-            tags.add(tag(name + "[" + i + "]", node.get(i)));
-        }
-        return tags;
-    }
-
-    private Tag tag(String name, JsonNode node) {
-        JsonNode tag = node.path("tag");
-        JsonNode value = node.path("value");
-        if (!tag.isTextual() || !(value.isTextual() || value.isMissingNode() || value.isNull())) {
-            error(name, "must be an object with the strings \"tag\" and \"value\"");
-            return new Tag("", "");
-        }
-        checkText(name + ".tag", tag.textValue(), Limits.TAG);
-        checkText(name + ".value", value.asText(""), Limits.TAG);
-        return new Tag(tag.textValue(), value.isTextual() ? value.textValue() : "");
     }
 
     /** Reports each field that is not among {@code known}: most often a misspelt name. */

@@ -18,6 +18,21 @@ public final class Limits {
     /** Number of tags of one alert. */
     public static final int TAGS = 200;
 
+    /** All tags of one alert in one text. */
+    static final int TAG_TEXT = TAGS * 2 * (TAG + 20);
+
+    /** Number of sites of one alert. */
+    public static final int SITES = 50;
+
+    /** Number of hosts of one alert, and of their groups. */
+    public static final int HOSTS = 100;
+
+    /** All groups of an alert in one text. */
+    public static final int GROUPS_TEXT = 16_384;
+
+    public static final int URL = 2_048;
+    public static final int OPDATA = 2_048;
+
     /** Number of errors that one answer names. */
     public static final int ERRORS = 50;
 

@@ -9,27 +9,42 @@ import dev.nocturne.model.EventIdentity;
 import dev.nocturne.model.EventKind;
 import dev.nocturne.model.Location;
 import dev.nocturne.model.NewEvent;
-import dev.nocturne.model.Severity;
 import dev.nocturne.model.Snapshot;
 import dev.nocturne.model.Status;
-import dev.nocturne.model.Tag;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body for scripts and API clients: {@code site}, {@code severity} and {@code message}, and if they wish
- * {@code host}, {@code source}, {@code sourceId}, {@code status}, {@code occurredAt}, {@code tags} and {@code note}. Two bodies
- * with one {@code source} and {@code sourceId} are about one alert: the second is a repeat, or with the status
- * {@code resolved} its end.
+ * The body for scripts and API clients: {@code site} (or {@code sites}), {@code severity} and {@code message}, and any of the
+ * other fields of a public event. Two bodies with one {@code source} and {@code sourceId} are about one alert: the second
+ * is a repeat, or with the status {@code resolved} its end. A missing or misspelt field is an error, as its author is there
+ * to read it; a value that cannot be kept as it is costs a warning.
  */
 public final class PlainAlert {
+    private static final List<String> REQUIRED = List.of("site", "severity", "message");
     private static final List<String> KNOWN = List.of(
-            "site", "severity", "message", "host", "source", "sourceId", "status", "occurredAt", "tags", "note");
+            "site",
+            "sites",
+            "severity",
+            "message",
+            "host",
+            "hosts",
+            "groups",
+            "source",
+            "sourceId",
+            "status",
+            "occurredAt",
+            "tags",
+            "url",
+            "runbook",
+            "opdata",
+            "note");
 
     private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
@@ -38,44 +53,81 @@ public final class PlainAlert {
 
     /**
      * @param prefix stands before each field's name in errors
+     * @param defaultSource for a body that names none
      * @param now the event's place among those of its source
      * @throws InvalidInput naming each wrong field
      */
-    public static NewEvent parse(ObjectNode body, String prefix, Instant now) {
+    public static NewEvent parse(ObjectNode body, String prefix, String defaultSource, Instant now) {
         Fields fields = new Fields(body, prefix, text -> text);
         fields.refuseOthers(KNOWN);
-        String site = fields.required("site", Limits.SITE);
-        Severity severity = fields.severity("severity");
-        String message = fields.required("message", Limits.MESSAGE);
-        String host = fields.optional("host", Limits.HOST);
+        for (String name : REQUIRED) {
+            if (!body.has(name) && !(name.equals("site") && body.has("sites"))) {
+                fields.error(name, "is missing");
+            }
+        }
         String source = fields.optional("source", Limits.SOURCE);
         String sourceId = fields.optional("sourceId", Limits.SOURCE_ID);
         Status status = fields.optional("status", Limits.SEVERITY, Status.OPEN, PlainAlert::parseStatus);
-        Beginning began = fields.optional(
-                "occurredAt", Limits.TIME, new Beginning(now, Certainty.RECEIVED), PlainAlert::parseTime);
-        List<Tag> tags = fields.tags("tags");
-        String note = fields.optional("note", Limits.NOTE);
         if (status == Status.RESOLVED && sourceId == null) {
             fields.error("sourceId", "is missing: it says which alert is resolved");
         }
         fields.check();
+        Labels labels = new Labels(body, text -> text);
         EventKind kind = status == Status.OPEN ? EventKind.CREATED : EventKind.RESOLVED;
-        List<String> hosts = host == null ? List.of() : List.of(host);
         return new NewEvent(
-                new EventIdentity(source == null ? "api" : source, orRandom(sourceId), kind, ""),
+                new EventIdentity(source == null ? defaultSource : source, orRandom(sourceId), kind, ""),
                 ChronoUnit.MICROS.between(Instant.EPOCH, now),
-                began,
-                new Snapshot(
-                        new Location(List.of(site.strip()), hosts, List.of()),
-                        severity,
-                        message,
-                        status,
-                        false,
-                        false,
-                        Details.tagged(tags)),
-                Author.noting(note),
-                List.of(),
+                began(labels, now),
+                snapshot(labels, status),
+                Author.noting(labels.text("note", Limits.NOTE)),
+                labels.warnings(),
                 null);
+    }
+
+    private static Snapshot snapshot(Labels labels, Status status) {
+        String message = labels.text("message", Limits.MESSAGE);
+        if (message == null) {
+            labels.warn("The alert has no message.");
+        }
+        return new Snapshot(
+                new Location(
+                        sites(labels),
+                        both(labels, "host", "hosts", Limits.HOST, Limits.HOSTS),
+                        labels.distinct("groups", labels.list("groups", Limits.HOST), Limits.HOSTS)),
+                labels.severity("severity"),
+                message == null ? "(no message)" : message,
+                status,
+                false,
+                false,
+                new Details(
+                        labels.tags("tags"),
+                        labels.text("url", Limits.URL),
+                        labels.text("runbook", Limits.URL),
+                        labels.text("opdata", Limits.OPDATA)));
+    }
+
+    private static List<String> sites(Labels labels) {
+        List<String> sites = both(labels, "site", "sites", Limits.SITE, Limits.SITES);
+        if (sites.isEmpty()) {
+            labels.warn("The alert names no site.");
+        }
+        return sites.isEmpty() ? List.of(Location.NO_SITE) : sites;
+    }
+
+    private static List<String> both(Labels labels, String one, String many, int maxLength, int max) {
+        List<String> values = new ArrayList<>(labels.list(one, maxLength));
+        values.addAll(labels.list(many, maxLength));
+        return labels.distinct(many, values, max);
+    }
+
+    private static Beginning began(Labels labels, Instant now) {
+        String text = labels.text("occurredAt", Limits.TIME);
+        try {
+            return text == null ? new Beginning(now, Certainty.RECEIVED) : Beginning.exact(parseTime(text));
+        } catch (IllegalArgumentException e) {
+            labels.warn("\"occurredAt\" " + e.getMessage() + ". The time of arrival was taken.");
+            return new Beginning(now, Certainty.RECEIVED);
+        }
     }
 
     private static String orRandom(@Nullable String sourceId) {
@@ -91,11 +143,11 @@ public final class PlainAlert {
         };
     }
 
-    private static Beginning parseTime(String text) {
+    private static Instant parseTime(String text) {
         try {
             Instant time = OffsetDateTime.parse(text).toInstant();
             if (!time.isBefore(FIRST) && !time.isAfter(LAST)) {
-                return Beginning.exact(time);
+                return time;
             }
         } catch (DateTimeParseException e) {
             // answered below, like a year that RFC 3339 cannot write

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SendersTest {
@@ -46,6 +45,6 @@ class SendersTest {
     }
 
     private static Sender sender(String name, String... hashes) {
-        return new Sender(name, List.of(hashes), Sites.ALL, Set.of());
+        return Sender.unlimited(name, List.of(hashes));
     }
 }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nocturne.input.InvalidInput.FieldError;
-import dev.nocturne.model.Tag;
 import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +81,7 @@ class FieldsTest {
 
     @Test
     void everythingThatIsWrongIsReportedAtOnceUnderItsPrefix() {
-        Fields fields = new Fields(object("{\"a\":1,\"b\":\"long\",\"c\":\"\\u0000\"}"), "[7].", text -> text);
+        Fields fields = new Fields(object("{\"a\":[1],\"b\":\"long\",\"c\":\"\\u0000\"}"), "[7].", text -> text);
 
         fields.required("a", 9);
         fields.required("b", 3);
@@ -91,7 +90,7 @@ class FieldsTest {
 
         assertThat(errors(fields))
                 .containsExactly(
-                        new FieldError("[7].a", "must be a string, was number"),
+                        new FieldError("[7].a", "must be a string, was array"),
                         new FieldError("[7].b", "has 4 characters, at most 3 are taken"),
                         new FieldError("[7].c", "holds a NUL character"),
                         new FieldError("[7].d", "is missing"));
@@ -125,18 +124,6 @@ class FieldsTest {
 
         assertThat(errors(fields))
                 .containsExactly(new FieldError("a", "has no value: \"{EVENT.ID}\" was not replaced by its sender"));
-    }
-
-    @Test
-    void tagsMayRepeatAndLackAValue() {
-        Fields fields = new Fields(
-                object("{\"t\":[{\"tag\":\"site\",\"value\":\"A\"},{\"tag\":\"site\",\"value\":\"B\"},"
-                        + "{\"tag\":\"x\"},{\"tag\":\"y\",\"value\":null}]}"),
-                "",
-                text -> text);
-
-        assertThat(fields.tags("t"))
-                .containsExactly(new Tag("site", "A"), new Tag("site", "B"), new Tag("x", ""), new Tag("y", ""));
     }
 
     private static Iterable<FieldError> errors(Fields fields) {

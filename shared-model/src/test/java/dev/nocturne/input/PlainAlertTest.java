@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PlainAlertTest {
@@ -98,7 +99,8 @@ class PlainAlertTest {
     void aBadFieldIsNamedWithWhatIsWrong(String body, String field, String detail) throws Exception {
         ObjectNode object = (ObjectNode) Json.MAPPER.readTree(body);
 
-        InvalidInput refusal = catchThrowableOfType(InvalidInput.class, () -> PlainAlert.parse(object, "[2].", NOW));
+        InvalidInput refusal =
+                catchThrowableOfType(InvalidInput.class, () -> PlainAlert.parse(object, "[2].", "api", NOW));
 
         assertThat(refusal).isNotNull();
         assertThat(refusal.errors())
@@ -114,44 +116,71 @@ class PlainAlertTest {
                 arguments("{}", "site", "is missing"),
                 arguments("{}", "severity", "is missing"),
                 arguments("{}", "message", "is missing"),
-                arguments(with("site", "null"), "site", "is missing"),
-                arguments(with("site", "\"\""), "site", "is missing"),
-                arguments(with("site", "\" \\t\\u2003\""), "site", "is missing"),
-                arguments(with("site", "7"), "site", "must be a string, was number"),
-                arguments(with("site", "[\"A\"]"), "site", "was array"),
-                arguments(with("message", "{}"), "message", "was object"),
-                arguments(with("message", "true"), "message", "was boolean"),
-                arguments(with("site", text(129)), "site", "has 129 characters, at most 128"),
-                arguments(with("message", text(2049)), "message", "at most 2048"),
-                arguments(with("host", text(256)), "host", "at most 255"),
                 arguments(with("source", text(65)), "source", "at most 64"),
+                arguments(with("source", "{}"), "source", "must be a string"),
                 arguments(with("sourceId", text(129)), "sourceId", "at most 128"),
-                arguments(with("note", text(2049)), "note", "at most 2048"),
-                arguments(with("severity", text(33)), "severity", "at most 32"),
-                arguments(with("message", "\"a\\u0000b\""), "message", "NUL"),
-                arguments(with("host", "\"a\\ud83d\""), "host", "lone surrogate"),
-                arguments(with("severity", "\"fatal\""), "severity", "unknown severity \"fatal\"; use unclassified"),
-                arguments(with("severity", "6"), "severity", "unknown severity \"6\""),
-                arguments(with("severity", "-1"), "severity", "unknown severity"),
-                arguments(with("severity", "123456789012345678901234567890"), "severity", "unknown severity"),
-                arguments(with("severity", "1.5"), "severity", "must be a string"),
-                arguments(with("severity", "{}"), "severity", "must be a string"),
+                arguments(with("sourceId", "\"a\\u0000b\""), "sourceId", "NUL"),
+                arguments(with("sourceId", "\"a\\ud83d\""), "sourceId", "lone surrogate"),
                 arguments(with("status", "\"closed\""), "status", "must be open or resolved"),
                 arguments(with("status", "\"resolved\""), "sourceId", "says which alert is resolved"),
-                arguments(with("occurredAt", "\"yesterday\""), "occurredAt", "RFC 3339"),
-                arguments(with("occurredAt", "\"2026-11-20T18:55:00\""), "occurredAt", "RFC 3339"),
-                arguments(with("occurredAt", "\"2026-02-30T18:55:00Z\""), "occurredAt", "RFC 3339"),
-                arguments(with("occurredAt", "1795200903"), "occurredAt", "must be a string"),
-                arguments(with("occurredAt", "\"+999999999-12-31T23:59:59Z\""), "occurredAt", "RFC 3339"),
-                arguments(with("tags", "{}"), "tags", "must be an array"),
-                arguments(with("tags", "[" + "{\"tag\":\"a\"},".repeat(200) + "{\"tag\":\"a\"}]"), "tags", "201 tags"),
-                arguments(with("tags", "[\"a\"]"), "tags[0]", "must be an object"),
-                arguments(with("tags", "[{\"tag\":\"a\"},{\"value\":\"b\"}]"), "tags[1]", "must be an object"),
-                arguments(with("tags", "[{\"tag\":\"a\",\"value\":7}]"), "tags[0]", "must be an object"),
-                arguments(with("tags", "[{\"tag\":" + text(256) + "}]"), "tags[0].tag", "at most 255"),
-                arguments(with("tags", "[{\"tag\":\"a\",\"value\":\"\\u0000\"}]"), "tags[0].value", "NUL"),
-                arguments(with("sevrity", "1"), "sevrity", "is not a field; known are site, severity"),
+                arguments(with("sevrity", "1"), "sevrity", "is not a field; known are site, sites, severity"),
                 arguments(with("x".repeat(50), "1"), "x".repeat(40) + "...", "is not a field"));
+    }
+
+    @ParameterizedTest(name = "{0} = {1}: {2}")
+    @MethodSource("labels")
+    void aLabelThatCannotBeKeptAsItIsCostsAWarningAndNotTheAlert(String name, String value, String warning)
+            throws Exception {
+        assertThat(parse(with(name, value)).warnings())
+                .anySatisfy(sentence -> assertThat(sentence).contains(warning));
+    }
+
+    static Stream<Arguments> labels() {
+        return Stream.of(
+                arguments("site", "null", "names no site"),
+                arguments("site", "\" \\t\\u2003\"", "names no site"),
+                arguments("site", "{}", "is not a text"),
+                arguments("site", text(129), "129 characters. The first 128 were kept."),
+                arguments("message", "\"\"", "has no message"),
+                arguments("message", "{}", "is not a text"),
+                arguments("message", text(2049), "2049 characters"),
+                arguments("message", "\"a\\u0000b\"", "no character"),
+                arguments("host", text(256), "256 characters"),
+                arguments("host", "\"a\\ud83d\"", "no character"),
+                arguments("note", text(2049), "2049 characters"),
+                arguments("severity", text(33), "unknown"),
+                arguments("severity", "\"fatal\"", "\"fatal\" is unknown. It is shown as high."),
+                arguments("severity", "6", "unknown"),
+                arguments("severity", "1.5", "unknown"),
+                arguments("severity", "null", "no severity"),
+                arguments("occurredAt", "\"yesterday\"", "RFC 3339"),
+                arguments("occurredAt", "\"2026-11-20T18:55:00\"", "RFC 3339"),
+                arguments("occurredAt", "\"2026-02-30T18:55:00Z\"", "RFC 3339"),
+                arguments("occurredAt", "1795200903", "RFC 3339"),
+                arguments("occurredAt", "\"+999999999-12-31T23:59:59Z\"", "RFC 3339"),
+                arguments("tags", "[" + "{\"tag\":\"a\"},".repeat(200) + "{\"tag\":\"a\"}]", "1 were left out"),
+                arguments("tags", "[{\"tag\":\"a\"},{\"value\":\"b\"}]", "no tag"),
+                arguments("tags", "[{\"tag\":" + text(256) + "}]", "256 characters"),
+                arguments("tags", "[{\"tag\":\"a\",\"value\":\"\\u0000\"}]", "no character"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, 7", "5.0, 5", "true, true", "1e3, 1000", "-1.5, -1.5", "90071992547409930, 90071992547409930"})
+    void aNumberOrBooleanStandsForItsText(String json, String text) throws Exception {
+        assertThat(parse(with("sourceId", json)).identity().sourceId()).isEqualTo(text);
+        assertThat(parse(with("message", json)).snapshot().message()).isEqualTo(text);
+    }
+
+    @Test
+    void severalSitesHostsAndLinksAreTaken() throws Exception {
+        NewEvent event = parse("""
+                {"sites":["A","B","A"],"severity":"info","message":"m","host":"h","hosts":["i"],"groups":["g"],
+                "url":"http://u","runbook":"http://r","opdata":"o"}""");
+
+        assertThat(event.snapshot().location())
+                .isEqualTo(new Location(List.of("A", "B"), List.of("h", "i"), List.of("g")));
+        assertThat(event.snapshot().details()).isEqualTo(new Details(List.of(), "http://u", "http://r", "o"));
+        assertThat(event.warnings()).isEmpty();
     }
 
     private static String with(String name, String value) {
@@ -166,6 +195,6 @@ class PlainAlertTest {
     }
 
     private static NewEvent parse(String body) throws Exception {
-        return PlainAlert.parse((ObjectNode) Json.MAPPER.readTree(body), "", NOW);
+        return PlainAlert.parse((ObjectNode) Json.MAPPER.readTree(body), "", "api", NOW);
     }
 }

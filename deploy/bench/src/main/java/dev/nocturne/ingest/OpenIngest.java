@@ -2,11 +2,9 @@ package dev.nocturne.ingest;
 
 import dev.nocturne.auth.Sender;
 import dev.nocturne.auth.SenderToken;
-import dev.nocturne.auth.Sites;
 import dev.nocturne.config.IngestConfig;
 import dev.nocturne.http.HttpListener;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The ingest role with nobody at its door: neither tokens nor rates are looked at, and everybody is one sender. The floor
@@ -14,7 +12,7 @@ import java.util.Set;
  */
 public final class OpenIngest {
     private static final Sender ANYBODY =
-            new Sender("anybody", List.of(SenderToken.hash(SenderToken.generate())), Sites.ALL, Set.of());
+            Sender.unlimited("anybody", List.of(SenderToken.hash(SenderToken.generate())));
 
     private OpenIngest() {}
 

@@ -97,6 +97,7 @@ final class Keys {
     static final String TOKEN_HASH = ".hash";
     static final String TOKEN_SITES = ".sites";
     static final String TOKEN_SOURCES = ".sources";
+    static final String TOKEN_ZONE = ".zone";
 
     static final List<Setting<?>> ALL = List.of(
             DATA_DIR,
@@ -171,7 +172,8 @@ final class Keys {
     static boolean isFamily(String name) {
         return name.startsWith(SITE_GROUPS + ".")
                 || (name.startsWith(TOKENS + ".")
-                        && Stream.of(TOKEN_HASH, TOKEN_SITES, TOKEN_SOURCES).anyMatch(name::endsWith));
+                        && Stream.of(TOKEN_HASH, TOKEN_SITES, TOKEN_SOURCES, TOKEN_ZONE)
+                                .anyMatch(name::endsWith));
     }
 
     private static Kind<Integer> rate() {

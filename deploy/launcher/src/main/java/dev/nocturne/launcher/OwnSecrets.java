@@ -58,7 +58,7 @@ final class OwnSecrets {
     /** Every sender that has a token here. */
     List<Sender> senders(Map<String, List<String>> siteGroups) {
         List<Sender> senders = new ArrayList<>();
-        senders.add(new Sender(LOCAL, List.of(SenderToken.hash(localToken())), Sites.ALL, Set.of()));
+        senders.add(Sender.unlimited(LOCAL, List.of(SenderToken.hash(localToken()))));
         JsonObject stored = stored();
         for (String name : stored.fieldNames()) {
             JsonObject sender = stored.getJsonObject(name);
@@ -67,7 +67,8 @@ final class OwnSecrets {
                     name,
                     words(sender, "hash"),
                     sites.isEmpty() ? Sites.ALL : Sites.of(sites, siteGroups),
-                    Set.copyOf(words(sender, "sources"))));
+                    words(sender, "sources"),
+                    null));
         }
         return senders;
     }

@@ -5,6 +5,8 @@ import dev.nocturne.auth.SenderToken;
 import dev.nocturne.auth.Sites;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The keys {@code ingest.tokens.NAME.hash}, {@code .sites} and {@code .sources} as senders. */
+/** The keys {@code ingest.tokens.NAME.hash}, {@code .sites}, {@code .sources} and {@code .zone} as senders. */
 final class SenderSettings {
     private static final int MOST = 1_000;
     private static final int SHOWN = "sha256:".length() + 8;
@@ -79,7 +81,22 @@ final class SenderSettings {
                 name,
                 hashes,
                 sites == null ? Sites.ALL : Sites.of(sites, siteGroups),
-                sources == null ? Set.of() : Set.copyOf(sources)));
+                sources == null ? List.of() : sources,
+                zone(name)));
+    }
+
+    private @Nullable ZoneId zone(String name) {
+        List<String> zone = words(name + Keys.TOKEN_ZONE);
+        if (zone == null) {
+            return null;
+        }
+        try {
+            return ZoneId.of(String.join(",", zone));
+        } catch (DateTimeException e) {
+            problems.add(Keys.TOKENS + "." + name + Keys.TOKEN_ZONE
+                    + ": must be a time zone such as Europe/Helsinki or +02:00");
+            return null;
+        }
     }
 
     static boolean isName(String name) {

@@ -52,11 +52,12 @@ class SenderSettingsTest {
                                 "zabbix",
                                 List.of(ONE),
                                 new Sites(false, Set.of("Kilimanjaro", "Serengeti", "HEL1")),
-                                Set.of("zabbix", "zabbix-eu")),
-                        new Sender("cron.night", List.of(ONE, TWO), Sites.ALL, Set.of()),
-                        new Sender("env", List.of(ONE), Sites.ALL, Set.of()),
-                        new Sender("other", List.of(TWO), Sites.ALL, Set.of()),
-                        new Sender("set", List.of(TWO), Sites.ALL, Set.of()));
+                                List.of("zabbix", "zabbix-eu"),
+                                null),
+                        Sender.unlimited("cron.night", List.of(ONE, TWO)),
+                        Sender.unlimited("env", List.of(ONE)),
+                        Sender.unlimited("other", List.of(TWO)),
+                        Sender.unlimited("set", List.of(TWO)));
         assertThat(settings.effective().toString())
                 .contains("sha256:" + ONE.substring(7, 15) + "...")
                 .doesNotContain(ONE);

@@ -3,7 +3,6 @@ package dev.nocturne.bench.fanout;
 import dev.nocturne.auth.Sender;
 import dev.nocturne.auth.SenderToken;
 import dev.nocturne.auth.Senders;
-import dev.nocturne.auth.Sites;
 import dev.nocturne.bus.Bus;
 import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.bus.StoreRoutes.Append;
@@ -23,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,7 +65,7 @@ final class IngestServer {
     private static List<Sender> senders(List<String> tokens) {
         List<Sender> senders = new ArrayList<>();
         for (String token : tokens) {
-            senders.add(new Sender("sender-" + senders.size(), List.of(SenderToken.hash(token)), Sites.ALL, Set.of()));
+            senders.add(Sender.unlimited("sender-" + senders.size(), List.of(SenderToken.hash(token))));
         }
         return senders;
     }
