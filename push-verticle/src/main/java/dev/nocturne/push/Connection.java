@@ -11,6 +11,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
@@ -26,6 +27,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The channel of one client, taken over from Vert.x once the request is answered. It stands alone in the pipeline, because
@@ -39,6 +41,12 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     private static final List<String> HTTP = List.of("httpDecoder", "httpEncoder", "chunkedWriter", "idle");
     /** What the peer may take to answer a close before it is cut off. */
     private static final Duration GOODBYE = Duration.ofSeconds(3);
+    /** So many times that again, while it takes what was written before. */
+    private static final int MAX_GOODBYES = 10;
+    /** Answers up to this size are given without a look at the node's memory, bytes. */
+    private static final int SMALL = 4 * 1024;
+
+    private static final String NO_MEMORY = "too slow, and this node is short of memory";
 
     private final Form form;
     private final Hub hub;
@@ -47,6 +55,18 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private @Nullable ChannelHandlerContext context;
     private long fullSince;
+    private boolean tls;
+    /** All bytes that were written for the peer. */
+    private long given;
+    /** The most of them that the peer was seen to have taken. */
+    private long taken;
+
+    private long takenAt = System.nanoTime();
+    /** Bytes in memory of its own that were written since nothing waited. */
+    private long unshared;
+    /** The part of them that the budget counts. */
+    private long charged;
+
     private boolean closing;
 
     /** @param gates makes the gate of this connection, through which nobody may speak before it is taken over */
@@ -80,6 +100,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
             pipeline.addLast(decoder);
         }
         pipeline.addLast(this);
+        tls = pipeline.get(SslHandler.class) != null;
         forget(pipeline, requireNonNull(pipeline.context(VertxHandler.class)));
         int bytes = hub.writeBytes();
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(bytes / 2, bytes));
@@ -118,12 +139,84 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         return channel.isWritable();
     }
 
-    /** Writes bytes in this connection's form, and flushes them; takes over the buffer. */
+    /**
+     * Writes bytes in this connection's form, and flushes them; takes over the buffer. Ends the connection when the node has
+     * no memory for a large one.
+     */
     void write(ByteBuf bytes) {
+        int size = bytes.readableBytes();
+        if (size > SMALL && !hub.budget().fits(size)) {
+            bytes.release();
+            close(WebSocket.TRY_AGAIN_LATER, NO_MEMORY);
+        } else {
+            write(bytes, size);
+        }
+    }
+
+    /** The same with a buffer that the budget counts already, see {@link #fits}. */
+    void writeShared(ByteBuf bytes) {
+        write(bytes, tls ? bytes.readableBytes() : 0);
+    }
+
+    /** Whether there is memory to write a shared buffer of this size: TLS makes a copy of it for this peer. */
+    boolean fits(int bytes) {
+        return !tls || hub.budget().fits(bytes);
+    }
+
+    private void write(ByteBuf bytes, int own) {
         if (context == null || closing) {
             bytes.release();
+            return;
+        }
+        given += bytes.readableBytes();
+        unshared += own;
+        context.writeAndFlush(bytes, context.voidPromise());
+        charge();
+    }
+
+    private void charge() {
+        if (unshared == 0) {
+            return;
+        }
+        long waiting = waiting();
+        if (waiting == 0) {
+            unshared = 0;
+        }
+        long due = Math.min(unshared, waiting);
+        if (due != charged) {
+            hub.budget().charge(due - charged);
+            charged = due;
+        }
+    }
+
+    /** Bytes that wait for the peer in this process. */
+    final long waiting() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    /** Notes whether the peer has taken anything since the last time. */
+    final void observe() {
+        charge();
+        long waiting = waiting();
+        if (waiting == 0 || given - waiting > taken) {
+            taken = Math.max(taken, given - waiting);
+            takenAt = System.nanoTime();
+        }
+    }
+
+    /** How long the peer has taken nothing, as far as it was observed. */
+    final Duration idle() {
+        return Duration.ofNanos(System.nanoTime() - takenAt);
+    }
+
+    /** Ends the connection to free its memory; one that was told to go is cut off. */
+    final void shed() {
+        if (closing) {
+            cut();
         } else {
-            context.writeAndFlush(bytes, context.voidPromise());
+            takenAt = System.nanoTime();
+            close(WebSocket.TRY_AGAIN_LATER, NO_MEMORY);
         }
     }
 
@@ -147,10 +240,26 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     /** Writes the last bytes of all; a peer that does not take them, or does not hang up when it should, is cut off. */
     final void writeLast(byte[] bytes, Runnable written) {
         closing = true;
-        channel.eventLoop().schedule(this::cut, GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+        awaitEnd(MAX_GOODBYES, waiting());
         if (context != null) {
             context.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(done -> written.run());
         }
+    }
+
+    /** A peer that takes what waits for it gets the time to come to the reason. */
+    private void awaitEnd(int left, long before) {
+        channel.eventLoop()
+                .schedule(
+                        () -> {
+                            long waiting = waiting();
+                            if (left > 1 && waiting > 0 && waiting < before && !hub.isDraining()) {
+                                awaitEnd(left - 1, waiting);
+                            } else {
+                                cut();
+                            }
+                        },
+                        GOODBYE.toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     /** Nothing more will be written; what was written still goes out. */
@@ -218,13 +327,16 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ignored) {
         closing = true;
+        charge();
         hub.remove(this);
         dispatch(gate::closed);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ignored, Throwable failure) {
-        LOGGER.atDebug().setCause(failure).log("connection failed");
+        LOGGER.atLevel(failure instanceof Error ? Level.ERROR : Level.DEBUG)
+                .setCause(failure)
+                .log("connection failed");
         cut();
     }
 }

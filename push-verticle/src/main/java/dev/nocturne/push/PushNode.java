@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class PushNode implements Feed.Listener {
     private final PushConfig config;
     private final Ring ring;
+    private final WriteBudget budget;
     private final Feed feed;
     private final Bus bus;
     private final List<Hub> hubs = new CopyOnWriteArrayList<>();
@@ -44,6 +45,7 @@ final class PushNode implements Feed.Listener {
     PushNode(Vertx vertx, PushConfig config, Authenticator authenticator) {
         this.config = config;
         this.ring = new Ring(config.ringEvents(), config.ringBytes());
+        this.budget = new WriteBudget(config.memory());
         this.bus = new Bus(vertx);
         this.proxies = new Proxies(config.proxies());
         this.places = new Places(config);
@@ -74,6 +76,10 @@ final class PushNode implements Feed.Listener {
 
     Ring ring() {
         return ring;
+    }
+
+    WriteBudget budget() {
+        return budget;
     }
 
     Feed feed() {

@@ -24,6 +24,7 @@ record PushFixture(Vertx vertx, StoreStub store, Address address) {
     static final int REPLAYS = 4;
 
     static final int CLIENT_BYTES = 128 * 1024;
+    static final long MEMORY = 64L << 20;
     private static final long RING_BYTES = 10_000_000;
 
     static PushFixture deploy(Vertx vertx, Duration heartbeat) throws Exception {
@@ -91,6 +92,7 @@ record PushFixture(Vertx vertx, StoreStub store, Address address) {
                 CONNECTIONS,
                 messageRate,
                 CLIENT_BYTES,
+                MEMORY,
                 stall,
                 REPLAYS,
                 drain,

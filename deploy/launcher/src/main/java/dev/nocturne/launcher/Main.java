@@ -140,10 +140,15 @@ public final class Main implements Runnable {
         if (config.auth().own() == null && config.settings().find(Keys.HTTP_CERTIFICATE) == null) {
             warnOfPlainText(config.management().host());
         }
+        if (kind.runs(NodeKind.PUSH)) {
+            Memory.ofThisProcess().require(config.settings());
+        }
+        EmergencyExit exit = EmergencyExit.ofThisProcess();
+        Logging.watch(exit::begin);
         Lifetime lifetime = new Lifetime();
         ShutdownHook hook = ShutdownHook.install(lifetime, Node.stopLimit(config));
         try {
-            Node node = Node.start(config, this::read, lifetime);
+            Node node = Node.start(config, this::read, lifetime, exit);
             node.awaitReady();
             node.announcement().print(out());
             markReady();

@@ -1,0 +1,93 @@
+package dev.nocturne.push;
+
+import io.vertx.core.internal.ContextInternal;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The sessions of a hub that are behind the ring. Each gets one write at a time, in turn. A turn has a time limit; after
+ * it the event loop serves its sockets before the next turn, so that nobody else waits for a storm to end. Owned by one
+ * event loop.
+ */
+final class Backlog {
+    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** Until memory is looked for again, when there is none for any session. */
+    private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final ContextInternal owner;
+    private final Function<Session, Progress> write;
+    private final Runnable turnEnd;
+    private final Deque<Session> sessions = new ArrayDeque<>();
+    private boolean scheduled;
+
+    /** What came of one write. */
+    enum Progress {
+        /** There is nothing more to write now. */
+        DONE,
+        MORE,
+        /** There is more to write, and no memory for it. */
+        NO_MEMORY
+    }
+
+    /**
+     * @param write writes one buffer
+     * @param turnEnd called after each turn
+     */
+    Backlog(ContextInternal owner, Function<Session, Progress> write, Runnable turnEnd) {
+        this.owner = owner;
+        this.write = write;
+        this.turnEnd = turnEnd;
+    }
+
+    /** The session is served in one of the next turns; one that waits already keeps its place. */
+    void add(Session session) {
+        if (session.enqueue()) {
+            sessions.add(session);
+        }
+        schedule(0);
+    }
+
+    /** Serves the session at once, and the rest of it in turn with the others. */
+    void serve(Session session) {
+        long end = System.nanoTime() + TURN_NANOS;
+        Progress progress = write.apply(session);
+        while (progress == Progress.MORE && System.nanoTime() < end) {
+            progress = write.apply(session);
+        }
+        turnEnd.run();
+        if (progress != Progress.DONE) {
+            add(session);
+        }
+    }
+
+    private void turn() {
+        scheduled = false;
+        long end = System.nanoTime() + TURN_NANOS;
+        int starved = 0;
+        while (starved < sessions.size() && System.nanoTime() < end) {
+            Session session = sessions.remove();
+            Progress progress = write.apply(session);
+            if (progress == Progress.DONE) {
+                session.dequeued();
+            } else {
+                sessions.add(session);
+                starved = progress == Progress.MORE ? 0 : starved + 1;
+            }
+        }
+        turnEnd.run();
+        if (!sessions.isEmpty()) {
+            schedule(starved == sessions.size() ? SHORT_NANOS : 0);
+        }
+    }
+
+    /** By the loop's timer: a plain task would run before the loop looks at its sockets again. */
+    @SuppressWarnings("FutureReturnValueIgnored") // fails only when the loop has ended, and all clients with it
+    private void schedule(long nanos) {
+        if (!scheduled) {
+            scheduled = true;
+            owner.nettyEventLoop().schedule(() -> owner.dispatch(this::turn), nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+}
