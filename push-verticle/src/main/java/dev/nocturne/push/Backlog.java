@@ -7,20 +7,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * The sessions of a hub that are behind the ring. Each gets one write at a time, in turn. A turn has a time limit; after
+ * The sessions of a hub that are behind the ring, its members. Each gets one write at a time, in turn. A turn has a time limit; after
  * it the event loop serves its sockets before the next turn, so that nobody else waits for a storm to end. Owned by one
  * event loop.
  */
-final class Backlog {
+final class Backlog<T extends Backlog.Member> {
     private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    /** Until memory is looked for again, when there is none for any session. */
+    /** Until memory is looked for again, when there is none for any member. */
     private static final long SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final ContextInternal owner;
-    private final Function<Session, Progress> write;
+    private final Function<T, Progress> write;
     private final Runnable turnEnd;
-    private final Deque<Session> sessions = new ArrayDeque<>();
+    private final Deque<T> members = new ArrayDeque<>();
     private boolean scheduled;
+
+    /** Who can be in it, once at a time. */
+    interface Member {
+        /** Whether it was not in it yet. */
+        boolean enqueue();
+
+        void dequeued();
+    }
 
     /** What came of one write. */
     enum Progress {
@@ -35,30 +43,30 @@ final class Backlog {
      * @param write writes one buffer
      * @param turnEnd called after each turn
      */
-    Backlog(ContextInternal owner, Function<Session, Progress> write, Runnable turnEnd) {
+    Backlog(ContextInternal owner, Function<T, Progress> write, Runnable turnEnd) {
         this.owner = owner;
         this.write = write;
         this.turnEnd = turnEnd;
     }
 
-    /** The session is served in one of the next turns; one that waits already keeps its place. */
-    void add(Session session) {
-        if (session.enqueue()) {
-            sessions.add(session);
+    /** The member is served in one of the next turns; one that waits already keeps its place. */
+    void add(T member) {
+        if (member.enqueue()) {
+            members.add(member);
         }
         schedule(0);
     }
 
-    /** Serves the session at once, and the rest of it in turn with the others. */
-    void serve(Session session) {
+    /** Serves the member at once, and the rest of it in turn with the others. */
+    void serve(T member) {
         long end = System.nanoTime() + TURN_NANOS;
-        Progress progress = write.apply(session);
+        Progress progress = write.apply(member);
         while (progress == Progress.MORE && System.nanoTime() < end) {
-            progress = write.apply(session);
+            progress = write.apply(member);
         }
         turnEnd.run();
         if (progress != Progress.DONE) {
-            add(session);
+            add(member);
         }
     }
 
@@ -66,19 +74,19 @@ final class Backlog {
         scheduled = false;
         long end = System.nanoTime() + TURN_NANOS;
         int starved = 0;
-        while (starved < sessions.size() && System.nanoTime() < end) {
-            Session session = sessions.remove();
-            Progress progress = write.apply(session);
+        while (starved < members.size() && System.nanoTime() < end) {
+            T member = members.remove();
+            Progress progress = write.apply(member);
             if (progress == Progress.DONE) {
-                session.dequeued();
+                member.dequeued();
             } else {
-                sessions.add(session);
+                members.add(member);
                 starved = progress == Progress.MORE ? 0 : starved + 1;
             }
         }
         turnEnd.run();
-        if (!sessions.isEmpty()) {
-            schedule(starved == sessions.size() ? SHORT_NANOS : 0);
+        if (!members.isEmpty()) {
+            schedule(starved == members.size() ? SHORT_NANOS : 0);
         }
     }
 

@@ -38,7 +38,7 @@ final class Hub {
     private final Rotation<Session> sessions = new Rotation<>();
     private final Rotation<BatchWatch> watches = new Rotation<>();
     private final Joins joins;
-    private final Backlog backlog;
+    private final Backlog<Session> backlog;
     private final SlowClients slowClients;
     private final Replays replays;
     private final AtomicBoolean woken = new AtomicBoolean();
@@ -52,7 +52,7 @@ final class Hub {
         this.config = config;
         this.node = node;
         this.joins = new Joins(node.ring(), writeBytes(), node.budget());
-        this.backlog = new Backlog(owner, this::write, joins::clear);
+        this.backlog = new Backlog<>(owner, this::write, joins::clear);
         this.slowClients = new SlowClients(node.budget());
         this.replays = new Replays(new Bus(vertx), replaysAtATime);
         vertx.setPeriodic(turn(config.heartbeat()), tick -> {

@@ -57,7 +57,14 @@ final class Joins {
      * @param end the cursor after it
      * @param bytes null when the filter lets nothing through; valid until the next {@link #clear()}
      */
-    record Joined(long end, @Nullable ByteBuf bytes) {}
+    record Joined(long end, @Nullable ByteBuf bytes) {
+        private static final Joined NO_MEMORY = new Joined(-1, null);
+
+        /** Whether the budget has no memory for the buffer; then there is no end. */
+        boolean lacksMemory() {
+            return end < 0;
+        }
+    }
 
     /** The one object that stands for all filters which are equal to this one, as long as somebody holds it. */
     Filter shared(Filter filter) {
@@ -71,12 +78,11 @@ final class Joins {
     }
 
     /**
-     * What follows {@code cursor}, which is in the ring; {@code end} is {@code cursor} when the ring has just lost it. Null
-     * when there is no memory for it.
+     * What follows {@code cursor}, which is in the ring; {@code end} is {@code cursor} when the ring has just lost it;
+     * see {@link Joined#lacksMemory()}.
      *
      * @param filter a {@linkplain #shared shared} one
      */
-    @Nullable
     Joined after(long cursor, Filter filter, Form form) {
         Place before = lastPlace;
         Joined same = last;
@@ -85,14 +91,12 @@ final class Joins {
         }
         Place place = new Place(cursor, filter, form);
         Joined joined = made.computeIfAbsent(place, this::make);
-        if (joined != null) {
-            lastPlace = place;
-            last = joined;
-        }
+        lastPlace = place;
+        last = joined;
         return joined;
     }
 
-    private @Nullable Joined make(Place place) {
+    private Joined make(Place place) {
         List<byte[]> parts = new ArrayList<>();
         int bytes = 0;
         long end = place.cursor;
@@ -113,7 +117,7 @@ final class Joins {
         }
         int size = bytes;
         ByteBuf buffer = buffers.computeIfAbsent(parts, same -> budget.join(same, size));
-        return buffer == null ? null : new Joined(end, buffer);
+        return buffer == null ? Joined.NO_MEMORY : new Joined(end, buffer);
     }
 
     private Ring.@Nullable Entry next(long cursor, long head) {

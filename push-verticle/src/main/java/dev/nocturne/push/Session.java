@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * stays; when the ring has moved on without it, the client is told what it missed, or, if it asked to resume, is
  * brought back from the store. Owned by its hub's event loop.
  */
-final class Session implements Client {
+final class Session implements Client, Backlog.Member {
     private final Connection connection;
     private final Hub hub;
     private final Ring ring;
@@ -173,7 +173,7 @@ final class Session implements Client {
             return Backlog.Progress.MORE;
         }
         Joins.Joined next = joins.after(cursor, filter, connection.form());
-        if (next == null
+        if (next.lacksMemory()
                 || (next.bytes() != null && !connection.fits(next.bytes().readableBytes()))) {
             return Backlog.Progress.NO_MEMORY;
         }
@@ -188,14 +188,15 @@ final class Session implements Client {
         return !replaying && cursor < ring.head() && connection.isOpen() && connection.isWritable();
     }
 
-    /** Whether it was not in the {@link Backlog} yet. */
-    boolean enqueue() {
+    @Override
+    public boolean enqueue() {
         boolean added = !queued;
         queued = true;
         return added;
     }
 
-    void dequeued() {
+    @Override
+    public void dequeued() {
         queued = false;
     }
 

@@ -4,19 +4,27 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends the connections of clients that hold memory and take nothing, the slowest first, when the node's memory for writes
  * runs short.
  */
 final class SlowClients {
+    private static final Logger LOGGER = LoggerFactory.getLogger(SlowClients.class);
     /** How often to look, milliseconds. */
     static final long INTERVAL = 500;
 
     /** A client that took something within this time is not slow; one that was told to go has as long to do so. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    /** A storm of slow clients is one line in so long a time. */
+    private static final Duration LOGGED = Duration.ofSeconds(10);
+
     private final WriteBudget budget;
+    private long logged = System.nanoTime() - LOGGED.toNanos();
+    private int shed;
 
     SlowClients(WriteBudget budget) {
         this.budget = budget;
@@ -36,12 +44,24 @@ final class SlowClients {
             }
         }
         slow.sort(Comparator.comparing(Connection::idle).reversed());
-        for (Connection connection : slow) {
-            if (excess <= 0) {
-                return;
-            }
+        for (int i = 0; i < slow.size() && excess > 0; i++) {
+            Connection connection = slow.get(i);
             excess -= connection.waiting();
+            shed += connection.isOpen() ? 1 : 0;
             connection.shed();
+        }
+        log();
+    }
+
+    private void log() {
+        if (shed > 0 && System.nanoTime() - logged > LOGGED.toNanos()) {
+            LOGGER.atWarn()
+                    .addKeyValue("closed", shed)
+                    .addKeyValue("used", budget.used())
+                    .addKeyValue("push.memory", budget.limit())
+                    .log("the memory for what waits for clients runs short, closing the slowest");
+            logged = System.nanoTime();
+            shed = 0;
         }
     }
 }

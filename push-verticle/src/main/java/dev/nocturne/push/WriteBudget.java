@@ -22,6 +22,10 @@ final class WriteBudget {
         this.limit = limit;
     }
 
+    long limit() {
+        return limit;
+    }
+
     long used() {
         return shared.metric().usedDirectMemory() + unshared.sum();
     }

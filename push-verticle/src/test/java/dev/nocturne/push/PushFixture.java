@@ -58,6 +58,32 @@ record PushFixture(Vertx vertx, StoreStub store, Address address) {
         return config(heartbeat, ping, stall, drain, new Rate(1_000, 1_000), List.of(), CONNECTIONS);
     }
 
+    /** As the calm one, with so many connections and so many bytes that wait for all of them. */
+    static PushConfig shortOfMemory(int connections, long memory) {
+        Duration never = Duration.ofHours(1);
+        PushConfig calm = config(never, never, never, Duration.ZERO);
+        return new PushConfig(
+                calm.http(),
+                calm.proxies(),
+                never,
+                never,
+                calm.origins(),
+                calm.siteGroups(),
+                RING,
+                RING_BYTES,
+                connections,
+                connections,
+                connections,
+                calm.messageRate(),
+                CLIENT_BYTES,
+                memory,
+                never,
+                REPLAYS,
+                Duration.ZERO,
+                MAX_MESSAGE,
+                calm.maxBody());
+    }
+
     /** Behind a proxy on this machine, each client may have one connection. */
     static PushConfig behindProxy() {
         Duration never = Duration.ofHours(1);

@@ -39,7 +39,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
     /** @param found is told of each error of memory that anybody logs */
     static void watch(Consumer<String> found) {
-        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        watch((LoggerContext) LoggerFactory.getILoggerFactory(), found);
+    }
+
+    static void watch(LoggerContext context, Consumer<String> found) {
         MemoryErrors errors = new MemoryErrors(found);
         errors.start();
         context.addTurboFilter(errors);
