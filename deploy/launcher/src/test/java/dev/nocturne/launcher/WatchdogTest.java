@@ -2,7 +2,6 @@ package dev.nocturne.launcher;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.netty.util.concurrent.DefaultEventExecutor;
 import io.netty.util.concurrent.EventExecutor;
@@ -22,14 +21,15 @@ class WatchdogTest {
             new Watchdog(List.of(free, stuck), new Memory(Long.MAX_VALUE, Long.MAX_VALUE), exits::add);
 
     @AfterEach
-    void end() {
+    void end() throws InterruptedException {
         blocked.countDown();
-        free.shutdownGracefully(0, 1, SECONDS);
-        stuck.shutdownGracefully(0, 1, SECONDS);
+        for (EventExecutor loop : List.of(free, stuck)) {
+            assertThat(loop.shutdownGracefully(0, 1, SECONDS).await(5, SECONDS)).isTrue();
+        }
     }
 
     @Test
-    void aLoopThatDoesNotAnswerIsFoundAndForgottenWhenItAnswersAgain() {
+    void aLoopThatDoesNotAnswerIsFoundAndForgottenWhenItAnswersAgain() throws InterruptedException {
         block();
         look(Watchdog.STUCK);
         assertThat(watchdog.stuck()).isEmpty();
@@ -38,15 +38,14 @@ class WatchdogTest {
         assertThat(watchdog.stuck()).isPresent();
 
         blocked.countDown();
-        await().atMost(5, SECONDS).until(() -> {
-            look(1);
-            return watchdog.stuck().isEmpty();
-        });
+        assertThat(stuck.submit(() -> {}).await(5, SECONDS)).isTrue();
+        look(1);
+        assertThat(watchdog.stuck()).isEmpty();
         assertThat(exits).isEmpty();
     }
 
     @Test
-    void aLoopThatNeverAnswersEndsTheNode() {
+    void aLoopThatNeverAnswersEndsTheNode() throws InterruptedException {
         block();
         look(Watchdog.HOPELESS + 1);
 
@@ -55,7 +54,7 @@ class WatchdogTest {
 
     /** The whole process was frozen: the watchdog as well, so that it has looked once in all that time. */
     @Test
-    void timeAloneIsNoReason() {
+    void timeAloneIsNoReason() throws InterruptedException {
         block();
         look(2);
 
@@ -70,7 +69,7 @@ class WatchdogTest {
         assertThat(watchdog.stuck()).isPresent();
     }
 
-    private void block() {
+    private void block() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         stuck.execute(() -> {
             begun.countDown();
@@ -80,7 +79,7 @@ class WatchdogTest {
                 Thread.currentThread().interrupt();
             }
         });
-        await().atMost(5, SECONDS).until(() -> begun.getCount() == 0);
+        assertThat(begun.await(5, SECONDS)).isTrue();
     }
 
     private void look(int times) {
