@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,9 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class MemoryIT {
     private static final List<String> SMALL = List.of("env", "JAVA_TOOL_OPTIONS=-Xmx256m -XX:MaxDirectMemorySize=32m");
-    private static final int CLIENTS = 300;
-    /** What they would hold together is several times the node's memory, beside what their kernels take. */
-    private static final int ROUNDS = 7;
+    private static final int CLIENTS = 400;
+    private static final int AT_A_TIME = 50;
+    /** More than the kernel and the node hold for one client, so that all together would hold more than there is. */
+    private static final int POSTS = 5;
 
     private static final int POST = 8;
     private static final int RECEIVE_BUFFER = 4_096;
@@ -43,12 +45,12 @@ class MemoryIT {
         try (NocturneProcess nocturne =
                         NocturneProcess.launch(SMALL, "all", dataDir, Map.of()).awaitReady();
                 Screen screen = new WebSocketScreen(nocturne.url("push"), "site=good")) {
-            for (int i = 0; i < CLIENTS; i++) {
-                slow.add(silent(nocturne.url("push"), i));
+            for (int i = 0; i < POSTS; i++) {
+                post(nocturne, manyBig());
             }
-            for (int round = 0; round < ROUNDS; round++) {
-                for (int i = 0; i < CLIENTS; i += POST) {
-                    post(nocturne, round, i);
+            while (slow.size() < CLIENTS) {
+                for (int i = 0; i < AT_A_TIME; i++) {
+                    slow.add(silent(nocturne.url("push")));
                 }
                 long seq = post(nocturne, "{\"site\":\"good\",\"severity\":\"high\",\"message\":\"m\"}");
                 await().atMost(SOON).until(() -> screen.seqs().contains(seq));
@@ -100,25 +102,28 @@ class MemoryIT {
         }
     }
 
-    /** Each has events of its own, so that no two wait for the same memory. */
-    private static Socket silent(URI push, int number) throws IOException {
+    /** Each begins at a moment of its own, so that no two wait for the same memory. */
+    private static Socket silent(URI push) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(RECEIVE_BUFFER);
         socket.connect(new InetSocketAddress(push.getHost(), push.getPort()));
-        String request = "GET /ws/alerts?site=s" + number + " HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: Upgrade\r\n"
-                + "upgrade: websocket\r\nsec-websocket-version: 13\r\n"
-                + "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
-        socket.getOutputStream().write(request.getBytes(US_ASCII));
+        String request = """
+                GET /ws/alerts?since=0 HTTP/1.1
+                host: 127.0.0.1
+                connection: Upgrade
+                upgrade: websocket
+                sec-websocket-version: 13
+                sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==
+
+                """;
+        socket.getOutputStream().write(request.replace("\n", "\r\n").getBytes(US_ASCII));
         return socket;
     }
 
-    private static void post(NocturneProcess nocturne, int round, int first) throws IOException {
-        List<String> alerts = new ArrayList<>();
-        for (int i = first; i < Math.min(CLIENTS, first + POST); i++) {
-            alerts.add("{\"site\":\"s" + i + "\",\"severity\":\"high\",\"message\":\"round " + round + "\",\"tags\":"
-                    + TAGS + "}");
-        }
-        post(nocturne, alerts.toString());
+    private static String manyBig() {
+        return Collections.nCopies(
+                        POST, "{\"site\":\"big\",\"severity\":\"high\",\"message\":\"m\",\"tags\":" + TAGS + "}")
+                .toString();
     }
 
     private static long post(NocturneProcess nocturne, String body) throws IOException {
