@@ -11,7 +11,6 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
@@ -53,19 +52,10 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     private final String address;
     private final Gate gate;
     private final Channel channel;
+    private final Outbound outbound;
     private @Nullable ChannelHandlerContext context;
     private long fullSince;
     private boolean tls;
-    /** All bytes that were written for the peer. */
-    private long given;
-    /** The most of them that the peer was seen to have taken. */
-    private long taken;
-
-    private long takenAt = System.nanoTime();
-    /** Bytes in memory of its own that were written since nothing waited. */
-    private long unshared;
-    /** The part of them that the budget counts. */
-    private long charged;
 
     private boolean closing;
 
@@ -74,6 +64,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         this.form = form;
         this.hub = hub;
         this.channel = ((ConnectionBase) request.connection()).channel();
+        this.outbound = new Outbound(channel, hub.budget());
         this.address = hub.client(request);
         this.gate = gates.apply(this);
     }
@@ -168,46 +159,14 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
             bytes.release();
             return;
         }
-        given += bytes.readableBytes();
-        unshared += own;
+        outbound.add(bytes.readableBytes(), own);
         context.writeAndFlush(bytes, context.voidPromise());
-        charge();
+        outbound.charge();
     }
 
-    private void charge() {
-        if (unshared == 0) {
-            return;
-        }
-        long waiting = waiting();
-        if (waiting == 0) {
-            unshared = 0;
-        }
-        long due = Math.min(unshared, waiting);
-        if (due != charged) {
-            hub.budget().charge(due - charged);
-            charged = due;
-        }
-    }
-
-    /** Bytes that wait for the peer in this process. */
-    final long waiting() {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
-    }
-
-    /** Notes whether the peer has taken anything since the last time. */
-    final void observe() {
-        charge();
-        long waiting = waiting();
-        if (waiting == 0 || given - waiting > taken) {
-            taken = Math.max(taken, given - waiting);
-            takenAt = System.nanoTime();
-        }
-    }
-
-    /** How long the peer has taken nothing, as far as it was observed. */
-    final Duration idle() {
-        return Duration.ofNanos(System.nanoTime() - takenAt);
+    /** What waits for the peer. */
+    final Outbound outbound() {
+        return outbound;
     }
 
     /** Ends the connection to free its memory; one that was told to go is cut off. */
@@ -215,7 +174,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         if (closing) {
             cut();
         } else {
-            takenAt = System.nanoTime();
+            outbound.beginAnew();
             close(WebSocket.TRY_AGAIN_LATER, NO_MEMORY);
         }
     }
@@ -240,7 +199,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     /** Writes the last bytes of all; a peer that does not take them, or does not hang up when it should, is cut off. */
     final void writeLast(byte[] bytes, Runnable written) {
         closing = true;
-        awaitEnd(MAX_GOODBYES, waiting());
+        awaitEnd(MAX_GOODBYES, outbound.waiting());
         if (context != null) {
             context.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(done -> written.run());
         }
@@ -251,7 +210,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         channel.eventLoop()
                 .schedule(
                         () -> {
-                            long waiting = waiting();
+                            long waiting = outbound.waiting();
                             if (left > 1 && waiting > 0 && waiting < before && !hub.isDraining()) {
                                 awaitEnd(left - 1, waiting);
                             } else {
@@ -327,7 +286,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ignored) {
         closing = true;
-        charge();
+        outbound.charge();
         hub.remove(this);
         dispatch(gate::closed);
     }

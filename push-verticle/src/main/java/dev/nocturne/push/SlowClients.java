@@ -32,25 +32,29 @@ final class SlowClients {
 
     /** @param connections all of one event loop, which calls this */
     void shed(List<Connection> connections) {
-        connections.forEach(Connection::observe);
+        connections.forEach(connection -> connection.outbound().observe());
         long excess = budget.excess();
         if (excess <= 0) {
             return;
         }
         List<Connection> slow = new ArrayList<>();
         for (Connection connection : connections) {
-            if (connection.waiting() > 0 && connection.idle().compareTo(PATIENCE) >= 0) {
+            if (connection.outbound().waiting() > 0 && connection.outbound().idle().compareTo(PATIENCE) >= 0) {
                 slow.add(connection);
             }
         }
-        slow.sort(Comparator.comparing(Connection::idle).reversed());
+        slow.sort(Comparator.comparing(SlowClients::idle).reversed());
         for (int i = 0; i < slow.size() && excess > 0; i++) {
             Connection connection = slow.get(i);
-            excess -= connection.waiting();
+            excess -= connection.outbound().waiting();
             shed += connection.isOpen() ? 1 : 0;
             connection.shed();
         }
         log();
+    }
+
+    private static Duration idle(Connection connection) {
+        return connection.outbound().idle();
     }
 
     private void log() {

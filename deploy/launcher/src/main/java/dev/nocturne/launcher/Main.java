@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command line. Exit code 0 after a clean stop, 1 when it could not start, 2 when it was called or configured wrongly. */
+/** The command line. Exit code 0 after a clean stop, 1 when it could not start, 2 when it was called or configured wrongly, 3 when it could not go on. */
 @Command(
         name = "nocturne",
         mixinStandardHelpOptions = true,
