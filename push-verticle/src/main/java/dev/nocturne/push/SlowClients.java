@@ -39,7 +39,8 @@ final class SlowClients {
         }
         List<Connection> slow = new ArrayList<>();
         for (Connection connection : connections) {
-            if (connection.outbound().waiting() > 0 && connection.outbound().idle().compareTo(PATIENCE) >= 0) {
+            if (connection.outbound().waiting() > 0
+                    && connection.outbound().idle().compareTo(PATIENCE) >= 0) {
                 slow.add(connection);
             }
         }
