@@ -26,6 +26,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The channel of one client, taken over from Vert.x once the request is answered. It stands alone in the pipeline, because
@@ -40,14 +41,23 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
             List.of("exchanges", "httpDecoder", "httpEncoder", "chunkedWriter", "idle");
     /** What the peer may take to answer a close before it is cut off. */
     private static final Duration GOODBYE = Duration.ofSeconds(3);
+    /** So many times that again, while it takes what was written before. */
+    private static final int MAX_GOODBYES = 10;
+    /** Answers up to this size are given without a look at the node's memory, bytes. */
+    private static final int SMALL = 4 * 1024;
+
+    private static final String NO_MEMORY = "too slow, and this node is short of memory";
 
     private final Form form;
     private final Hub hub;
     private final String address;
     private final Gate gate;
     private final Channel channel;
+    private final Outbound outbound;
     private @Nullable ChannelHandlerContext context;
     private long fullSince;
+    private boolean tls;
+
     private boolean closing;
 
     /** @param gates makes the gate of this connection, through which nobody may speak before it is taken over */
@@ -55,6 +65,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         this.form = form;
         this.hub = hub;
         this.channel = ((ConnectionBase) request.connection()).channel();
+        this.outbound = new Outbound(channel, hub.budget());
         this.address = hub.client(request);
         this.gate = gates.apply(this);
     }
@@ -81,6 +92,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
             pipeline.addLast(decoder);
         }
         pipeline.addLast(this);
+        tls = pipeline.get(SslHandler.class) != null;
         forget(pipeline, requireNonNull(pipeline.context(VertxHandler.class)));
         int bytes = hub.writeBytes();
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(bytes / 2, bytes));
@@ -119,12 +131,52 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         return channel.isWritable();
     }
 
-    /** Writes bytes in this connection's form, and flushes them; takes over the buffer. */
+    /**
+     * Writes bytes in this connection's form, and flushes them; takes over the buffer. Ends the connection when the node has
+     * no memory for a large one.
+     */
     void write(ByteBuf bytes) {
+        int size = bytes.readableBytes();
+        if (size > SMALL && !hub.budget().fits(size)) {
+            bytes.release();
+            close(WebSocket.TRY_AGAIN_LATER, NO_MEMORY);
+        } else {
+            write(bytes, size);
+        }
+    }
+
+    /** The same with a buffer that the budget counts already, see {@link #fits}. */
+    void writeShared(ByteBuf bytes) {
+        write(bytes, tls ? bytes.readableBytes() : 0);
+    }
+
+    /** Whether there is memory to write a shared buffer of this size: TLS makes a copy of it for this peer. */
+    boolean fits(int bytes) {
+        return !tls || hub.budget().fits(bytes);
+    }
+
+    private void write(ByteBuf bytes, int own) {
         if (context == null || closing) {
             bytes.release();
+            return;
+        }
+        outbound.add(bytes.readableBytes(), own);
+        context.writeAndFlush(bytes, context.voidPromise());
+        outbound.charge();
+    }
+
+    /** What waits for the peer. */
+    final Outbound outbound() {
+        return outbound;
+    }
+
+    /** Ends the connection to free its memory; one that was told to go is cut off. */
+    final void shed() {
+        if (closing) {
+            cut();
         } else {
-            context.writeAndFlush(bytes, context.voidPromise());
+            outbound.beginAnew();
+            close(WebSocket.TRY_AGAIN_LATER, NO_MEMORY);
         }
     }
 
@@ -148,10 +200,26 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     /** Writes the last bytes of all; a peer that does not take them, or does not hang up when it should, is cut off. */
     final void writeLast(byte[] bytes, Runnable written) {
         closing = true;
-        channel.eventLoop().schedule(this::cut, GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+        awaitEnd(MAX_GOODBYES, outbound.waiting());
         if (context != null) {
             context.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(done -> written.run());
         }
+    }
+
+    /** A peer that takes what waits for it gets the time to come to the reason. */
+    private void awaitEnd(int left, long before) {
+        channel.eventLoop()
+                .schedule(
+                        () -> {
+                            long waiting = outbound.waiting();
+                            if (left > 1 && waiting > 0 && waiting < before && !hub.isDraining()) {
+                                awaitEnd(left - 1, waiting);
+                            } else {
+                                cut();
+                            }
+                        },
+                        GOODBYE.toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     /** Nothing more will be written; what was written still goes out. */
@@ -219,13 +287,16 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ignored) {
         closing = true;
+        outbound.charge();
         hub.remove(this);
         dispatch(gate::closed);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ignored, Throwable failure) {
-        LOGGER.atDebug().setCause(failure).log("connection failed");
+        LOGGER.atLevel(failure instanceof Error ? Level.ERROR : Level.DEBUG)
+                .setCause(failure)
+                .log("connection failed");
         cut();
     }
 }

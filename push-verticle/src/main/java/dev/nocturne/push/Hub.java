@@ -1,9 +1,7 @@
 package dev.nocturne.push;
 
 import dev.nocturne.bus.Bus;
-import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.bus.StoreRoutes.BatchApplied;
-import dev.nocturne.bus.StoreRoutes.Replay;
 import dev.nocturne.config.PushConfig;
 import dev.nocturne.model.FeedBatch;
 import io.vertx.core.Future;
@@ -15,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -30,7 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Hub {
     private static final Logger LOGGER = LoggerFactory.getLogger(Hub.class);
-    private static final int REPLAY_PAGE = 500;
     private static final long RETRY_MILLIS = 1_000;
     private static final long DRAIN_TICK_MILLIS = 20;
 
@@ -38,18 +34,16 @@ final class Hub {
     private final ContextInternal owner;
     private final PushConfig config;
     private final PushNode node;
-    private final Bus bus;
-    private final int replaysAtATime;
     private final Rotation<Connection> connections = new Rotation<>();
     private final Rotation<Session> sessions = new Rotation<>();
     private final Rotation<BatchWatch> watches = new Rotation<>();
     private final Joins joins;
-    private final Map<Long, Future<FeedBatch>> pages = new HashMap<>();
-    private final Deque<Runnable> replays = new ArrayDeque<>();
+    private final Backlog<Session> backlog;
+    private final SlowClients slowClients;
+    private final Replays replays;
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Promise<Void> drained = Promise.promise();
     private boolean draining;
-    private int replaying;
 
     /** @param replaysAtATime most pages that this hub asks the store for at a time */
     Hub(Vertx vertx, ContextInternal owner, PushConfig config, PushNode node, int replaysAtATime) {
@@ -57,14 +51,16 @@ final class Hub {
         this.owner = owner;
         this.config = config;
         this.node = node;
-        this.bus = new Bus(vertx);
-        this.joins = new Joins(node.ring(), writeBytes());
-        this.replaysAtATime = replaysAtATime;
+        this.joins = new Joins(node.ring(), writeBytes(), node.budget());
+        this.backlog = new Backlog<>(owner, this::write, joins::clear);
+        this.slowClients = new SlowClients(node.budget());
+        this.replays = new Replays(new Bus(vertx), replaysAtATime);
         vertx.setPeriodic(turn(config.heartbeat()), tick -> {
             Instant now = Instant.now();
             each(sessions.next(), session -> session.heartbeat(now));
         });
         vertx.setPeriodic(turn(config.ping()), tick -> connections.next().forEach(this::tend));
+        vertx.setPeriodic(SlowClients.INTERVAL, tick -> slowClients.shed(connections.all()));
     }
 
     private static long turn(Duration interval) {
@@ -127,15 +123,36 @@ final class Hub {
         if (woken.compareAndSet(false, true)) {
             owner.runOnContext(run -> {
                 woken.set(false);
-                advance(sessions.all());
+                sessions.forEach(backlog::add);
             });
         }
     }
 
-    /** Writes to them what they have not seen; those at the same place get the same buffer. */
-    void advance(List<Session> behind) {
-        each(behind, session -> session.advance(joins));
-        joins.clear();
+    /** Writes to it at once what it has not seen. */
+    void advance(Session session) {
+        backlog.serve(session);
+    }
+
+    /** Writes to it what it has not seen, in turn with the others. */
+    void queue(Session session) {
+        backlog.add(session);
+    }
+
+    private Backlog.Progress write(Session session) {
+        try {
+            return session.advance(joins);
+        } catch (RuntimeException e) {
+            fail(session, e);
+            return Backlog.Progress.DONE;
+        }
+    }
+
+    WriteBudget budget() {
+        return node.budget();
+    }
+
+    boolean isDraining() {
+        return draining;
     }
 
     /** The one object for all filters that are equal to it. */
@@ -162,10 +179,14 @@ final class Hub {
             try {
                 action.accept(session);
             } catch (RuntimeException e) {
-                LOGGER.atWarn().setCause(e).log("client failed, closing it");
-                session.close(WebSocket.INTERNAL_ERROR, "internal error");
+                fail(session, e);
             }
         }
+    }
+
+    private static void fail(Session session, RuntimeException failure) {
+        LOGGER.atWarn().setCause(failure).log("client failed, closing it");
+        session.close(WebSocket.INTERNAL_ERROR, "internal error");
     }
 
     UUID epoch() {
@@ -185,33 +206,9 @@ final class Hub {
         return config.siteGroups();
     }
 
-    /**
-     * A page of the feed from the store, when its turn comes: only a few are read at a time, and clients that ask for the
-     * same page while it is awaited, as after the end of another node, get the same one.
-     */
+    /** A page of the feed from the store, when its turn comes: only a few are read at a time. */
     Future<FeedBatch> replay(long since) {
-        Future<FeedBatch> awaited = pages.get(since);
-        if (awaited != null) {
-            return awaited;
-        }
-        Promise<FeedBatch> page = Promise.promise();
-        pages.put(since, page.future());
-        replays.add(() -> bus.call(StoreRoutes.REPLAY, new Replay(since, REPLAY_PAGE))
-                .onComplete(answer -> {
-                    replaying--;
-                    pages.remove(since);
-                    nextReplay();
-                })
-                .onComplete(page));
-        nextReplay();
-        return page.future();
-    }
-
-    private void nextReplay() {
-        while (replaying < replaysAtATime && !replays.isEmpty()) {
-            replaying++;
-            replays.remove().run();
-        }
+        return replays.after(since);
     }
 
     void later(Runnable action) {

@@ -1,7 +1,6 @@
 package dev.nocturne.push;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Joins {
     private final Ring ring;
     private final int maxBytes;
+    private final WriteBudget budget;
     private final Map<Place, Joined> made = new HashMap<>();
     /** By what is in them, told apart as objects: an event's bytes are the ring's, and the same for all. */
     private final Map<List<byte[]>, ByteBuf> buffers = new HashMap<>();
@@ -25,10 +25,14 @@ final class Joins {
     private @Nullable Place lastPlace;
     private @Nullable Joined last;
 
-    /** @param maxBytes most bytes in one buffer, unless a single event has more */
-    Joins(Ring ring, int maxBytes) {
+    /**
+     * @param maxBytes most bytes in one buffer, unless a single event has more
+     * @param budget where the memory of the buffers comes from
+     */
+    Joins(Ring ring, int maxBytes, WriteBudget budget) {
         this.ring = ring;
         this.maxBytes = maxBytes;
+        this.budget = budget;
     }
 
     /** Filters are compared as objects: to compare their sites would take the longer the more there are, for each write. */
@@ -53,7 +57,14 @@ final class Joins {
      * @param end the cursor after it
      * @param bytes null when the filter lets nothing through; valid until the next {@link #clear()}
      */
-    record Joined(long end, @Nullable ByteBuf bytes) {}
+    record Joined(long end, @Nullable ByteBuf bytes) {
+        private static final Joined NO_MEMORY = new Joined(-1, null);
+
+        /** Whether the budget has no memory for the buffer; then there is no end. */
+        boolean lacksMemory() {
+            return end < 0;
+        }
+    }
 
     /** The one object that stands for all filters which are equal to this one, as long as somebody holds it. */
     Filter shared(Filter filter) {
@@ -67,7 +78,8 @@ final class Joins {
     }
 
     /**
-     * What follows {@code cursor}, which is in the ring; {@code end} is {@code cursor} when the ring has just lost it.
+     * What follows {@code cursor}, which is in the ring; {@code end} is {@code cursor} when the ring has just lost it;
+     * see {@link Joined#lacksMemory()}.
      *
      * @param filter a {@linkplain #shared shared} one
      */
@@ -100,19 +112,16 @@ final class Joins {
             }
             end++;
         }
+        if (parts.isEmpty()) {
+            return new Joined(end, null);
+        }
         int size = bytes;
-        return new Joined(end, parts.isEmpty() ? null : buffers.computeIfAbsent(parts, same -> join(same, size)));
+        ByteBuf buffer = buffers.computeIfAbsent(parts, same -> budget.join(same, size));
+        return buffer == null ? Joined.NO_MEMORY : new Joined(end, buffer);
     }
 
     private Ring.@Nullable Entry next(long cursor, long head) {
         return cursor < head ? ring.get(cursor + 1) : null;
-    }
-
-    /** In memory outside of the heap, from where each socket takes it without a copy of its own. */
-    static ByteBuf join(List<byte[]> parts, int bytes) {
-        ByteBuf buffer = ByteBufAllocator.DEFAULT.directBuffer(bytes, bytes);
-        parts.forEach(buffer::writeBytes);
-        return buffer;
     }
 
     /** Forgets the buffers, which live on until the last socket has taken them. */

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class PushNode implements Feed.Listener {
     private final PushConfig config;
     private final Ring ring;
+    private final WriteBudget budget;
+    private final Answers answers;
     private final Feed feed;
     private final Bus bus;
     private final List<Hub> hubs = new CopyOnWriteArrayList<>();
@@ -46,6 +48,8 @@ final class PushNode implements Feed.Listener {
     PushNode(Vertx vertx, PushConfig config, Authenticator authenticator) {
         this.config = config;
         this.ring = new Ring(config.ringEvents(), config.ringBytes());
+        this.budget = new WriteBudget(config.memory());
+        this.answers = new Answers(config.memory());
         this.bus = new Bus(vertx);
         this.proxies = new Proxies(config.proxies());
         this.places = new Places(config);
@@ -77,6 +81,14 @@ final class PushNode implements Feed.Listener {
 
     Ring ring() {
         return ring;
+    }
+
+    Answers answers() {
+        return answers;
+    }
+
+    WriteBudget budget() {
+        return budget;
     }
 
     Feed feed() {

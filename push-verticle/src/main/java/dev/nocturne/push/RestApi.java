@@ -258,7 +258,7 @@ final class RestApi {
         return body.put("source", own);
     }
 
-    private static void created(RoutingContext ctx, Appended appended) {
+    private void created(RoutingContext ctx, Appended appended) {
         ctx.response().putHeader("location", ALERTS + "/" + appended.id());
         json(ctx, appended.added() ? 201 : 200, Stored.of(appended).json());
     }
@@ -271,11 +271,15 @@ final class RestApi {
         return ",\"" + name + "\":[" + String.join(",", items) + "]";
     }
 
-    private static void json(RoutingContext ctx, int status, String body) {
+    private void json(RoutingContext ctx, int status, String body) {
         ctx.response()
                 .setStatusCode(status)
                 .putHeader("content-type", "application/json")
-                .putHeader("cache-control", "no-store")
-                .end(body);
+                .putHeader("cache-control", "no-store");
+        try {
+            node.answers().end(ctx.response(), Buffer.buffer(body));
+        } catch (ServiceFailure e) {
+            ctx.fail(e);
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Things that each want attention once in an interval, spread evenly over it, so that no moment has to see to all of them.
@@ -27,6 +28,11 @@ final class Rotation<T> {
 
     boolean isEmpty() {
         return items.isEmpty();
+    }
+
+    /** For an action that adds and removes nothing. */
+    void forEach(Consumer<T> action) {
+        items.forEach(action);
     }
 
     /** A copy, as whoever gets attention may leave. */

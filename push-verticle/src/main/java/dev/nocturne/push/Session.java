@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * stays; when the ring has moved on without it, the client is told what it missed, or, if it asked to resume, is
  * brought back from the store. Owned by its hub's event loop.
  */
-final class Session implements Client {
+final class Session implements Client, Backlog.Member {
     private final Connection connection;
     private final Hub hub;
     private final Ring ring;
@@ -39,6 +39,8 @@ final class Session implements Client {
 
     /** One question at a time, however often the client moves. */
     private boolean asking;
+
+    private boolean queued;
 
     /** @param first what the client's request asks for */
     Session(Connection connection, Hub hub, Ring ring, Subscribe first) {
@@ -79,7 +81,7 @@ final class Session implements Client {
 
     @Override
     public void writable() {
-        hub.advance(List.of(this));
+        hub.queue(this);
     }
 
     @Override
@@ -113,7 +115,7 @@ final class Session implements Client {
 
     private void welcome() {
         tell(Notice.Subscribed.of(filter, cursor, hub.epoch()));
-        hub.advance(List.of(this));
+        hub.advance(this);
     }
 
     /**
@@ -158,19 +160,44 @@ final class Session implements Client {
         confirming = false;
     }
 
-    /** Writes what the client has not seen, as far as its connection takes it. */
-    void advance(Joins joins) {
-        while (!replaying && cursor < ring.head() && connection.isOpen() && connection.isWritable()) {
-            if (cursor < ring.floor()) {
-                fellBehind();
-            } else {
-                Joins.Joined next = joins.after(cursor, filter, connection.form());
-                cursor = next.end();
-                if (next.bytes() != null) {
-                    connection.write(next.bytes().retainedDuplicate());
-                }
-            }
+    /** Writes one buffer of what the client has not seen, if its connection takes it. */
+    Backlog.Progress advance(Joins joins) {
+        if (!isBehind()) {
+            return Backlog.Progress.DONE;
         }
+        if (cursor < ring.floor()) {
+            if (!hub.budget().fits(2 * hub.writeBytes())) {
+                return Backlog.Progress.NO_MEMORY;
+            }
+            fellBehind();
+            return Backlog.Progress.MORE;
+        }
+        Joins.Joined next = joins.after(cursor, filter, connection.form());
+        if (next.lacksMemory()
+                || (next.bytes() != null && !connection.fits(next.bytes().readableBytes()))) {
+            return Backlog.Progress.NO_MEMORY;
+        }
+        cursor = next.end();
+        if (next.bytes() != null) {
+            connection.writeShared(next.bytes().retainedDuplicate());
+        }
+        return isBehind() ? Backlog.Progress.MORE : Backlog.Progress.DONE;
+    }
+
+    private boolean isBehind() {
+        return !replaying && cursor < ring.head() && connection.isOpen() && connection.isWritable();
+    }
+
+    @Override
+    public boolean enqueue() {
+        boolean added = !queued;
+        queued = true;
+        return added;
+    }
+
+    @Override
+    public void dequeued() {
+        queued = false;
     }
 
     private void fellBehind() {
@@ -203,32 +230,43 @@ final class Session implements Client {
 
     private void resumeWriting() {
         replaying = false;
-        hub.advance(List.of(this));
+        hub.advance(this);
     }
 
-    /** As far as the connection takes them; the rest is asked for again when it takes more. */
+    /** As far as the connection takes them and there is memory; the rest is asked for again. */
     private void write(List<FeedEvent> events) {
         List<byte[]> parts = new ArrayList<>();
         int bytes = 0;
+        long end = cursor;
         for (FeedEvent event : events) {
             if (bytes > hub.writeBytes()) {
-                connection.write(Joins.join(parts, bytes));
-                parts.clear();
-                bytes = 0;
-                if (!connection.isWritable()) {
+                if (!write(parts, bytes, end)) {
                     return;
                 }
+                parts.clear();
+                bytes = 0;
             }
-            cursor = event.seq();
+            end = event.seq();
             if (filter.matches(event)) {
                 byte[] part = connection.form().event(event.seq(), event.json().getBytes());
                 parts.add(part);
                 bytes += part.length;
             }
         }
+        write(parts, bytes, end);
+    }
+
+    /** @return whether the client can be given more */
+    private boolean write(List<byte[]> parts, int bytes, long end) {
         if (bytes > 0) {
-            connection.write(Joins.join(parts, bytes));
+            ByteBuf buffer = connection.fits(bytes) ? hub.budget().join(parts, bytes) : null;
+            if (buffer == null) {
+                return false;
+            }
+            connection.writeShared(buffer);
         }
+        cursor = end;
+        return connection.isWritable();
     }
 
     /** The feed is another one: start at its end, and say so. */

@@ -26,7 +26,7 @@ class JoinsTest {
 
     @BeforeEach
     void fill() {
-        joins = new Joins(ring, 3 * FRAME);
+        joins = new Joins(ring, 3 * FRAME, new WriteBudget(1 << 20));
         for (long seq = 1; seq <= 8; seq++) {
             ring.add(new FeedEvent(
                     seq,
@@ -53,7 +53,7 @@ class JoinsTest {
 
     @Test
     void anEventOverTheLimitIsWrittenAlone() {
-        Joins small = new Joins(ring, 1);
+        Joins small = new Joins(ring, 1, new WriteBudget(1 << 20));
 
         assertThat(small.after(4, Filter.ALL, Form.WEB_SOCKET).end()).isEqualTo(5);
         small.clear();

@@ -24,6 +24,7 @@ record PushFixture(Vertx vertx, StoreStub store, Address address) {
     static final int REPLAYS = 4;
 
     static final int CLIENT_BYTES = 128 * 1024;
+    static final long MEMORY = 64L << 20;
     private static final long RING_BYTES = 10_000_000;
 
     static PushFixture deploy(Vertx vertx, Duration heartbeat) throws Exception {
@@ -55,6 +56,32 @@ record PushFixture(Vertx vertx, StoreStub store, Address address) {
 
     static PushConfig config(Duration heartbeat, Duration ping, Duration stall, Duration drain) {
         return config(heartbeat, ping, stall, drain, new Rate(1_000, 1_000), List.of(), CONNECTIONS);
+    }
+
+    /** As the calm one, with so many connections and so many bytes that wait for all of them. */
+    static PushConfig shortOfMemory(int connections, long memory) {
+        Duration never = Duration.ofHours(1);
+        PushConfig calm = config(never, never, never, Duration.ZERO);
+        return new PushConfig(
+                calm.http(),
+                calm.proxies(),
+                never,
+                never,
+                calm.origins(),
+                calm.siteGroups(),
+                RING,
+                RING_BYTES,
+                connections,
+                connections,
+                connections,
+                calm.messageRate(),
+                CLIENT_BYTES,
+                memory,
+                never,
+                REPLAYS,
+                Duration.ZERO,
+                MAX_MESSAGE,
+                calm.maxBody());
     }
 
     /** Behind a proxy on this machine, each client may have one connection. */
@@ -91,6 +118,7 @@ record PushFixture(Vertx vertx, StoreStub store, Address address) {
                 CONNECTIONS,
                 messageRate,
                 CLIENT_BYTES,
+                MEMORY,
                 stall,
                 REPLAYS,
                 drain,

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param connectionsPerSubject most of them with tokens of one subject
  * @param messageRate of one client; one that sends more is closed
  * @param clientBytes most bytes that wait in this process for one client, roughly
+ * @param memory most bytes that wait in this process for all clients together
  * @param stall a client that takes nothing for so long, although something waits for it, is cut off
  * @param replays most pages that are read from the store for clients at a time
  * @param drain time over which the clients are sent elsewhere when the node stops
@@ -37,6 +38,7 @@ public record PushConfig(
         int connectionsPerSubject,
         Rate messageRate,
         int clientBytes,
+        long memory,
         Duration stall,
         int replays,
         Duration drain,

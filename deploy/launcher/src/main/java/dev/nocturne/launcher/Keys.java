@@ -78,6 +78,7 @@ final class Keys {
     static final Setting<Integer> MESSAGE_RATE = Setting.of("push.message-rate", Kind.integer(1, 100_000), "20");
     static final Setting<Integer> MESSAGE_BURST = Setting.of("push.message-burst", Kind.integer(1, 100_000), "200");
     static final Setting<Long> CLIENT_BYTES = Setting.of("push.client-bytes", Kind.size("16k", "16m"), "128k");
+    static final Setting<Long> PUSH_MEMORY = Setting.optional("push.memory", Kind.size("2m", "64g"));
     static final Setting<Duration> STALL = Setting.of("push.stall", Kind.duration("1s", "10m"), "30s");
     static final Setting<Integer> REPLAYS = Setting.of("push.replays", Kind.integer(1, 1_000), "8");
     static final Setting<Duration> DRAIN = Setting.of("push.drain", Kind.duration("0s", "5m"), "5s");
@@ -154,6 +155,7 @@ final class Keys {
             MESSAGE_RATE,
             MESSAGE_BURST,
             CLIENT_BYTES,
+            PUSH_MEMORY,
             STALL,
             REPLAYS,
             DRAIN,

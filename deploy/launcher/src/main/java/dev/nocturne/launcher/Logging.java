@@ -6,10 +6,13 @@ import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,20 @@ public final class Logging extends ContextAwareBase implements Configurator {
     static void configure(Settings settings) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         set(context, settings.get(Keys.LOG_FORMAT), settings.get(Keys.LOG_LEVEL));
+    }
+
+    /** @param found is told of each error of memory that anybody logs */
+    static void watch(Consumer<String> found) {
+        watch((LoggerContext) LoggerFactory.getILoggerFactory(), found);
+    }
+
+    static void watch(LoggerContext context, Consumer<String> found) {
+        MemoryErrors errors = new MemoryErrors(found);
+        errors.start();
+        context.addTurboFilter(errors);
+        Iterator<Appender<ILoggingEvent>> appenders =
+                context.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders();
+        appenders.forEachRemaining(appender -> appender.addFilter(errors.ofLines()));
     }
 
     private static void set(LoggerContext context, String format, String level) {

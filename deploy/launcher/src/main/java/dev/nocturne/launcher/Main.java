@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command line. Exit code 0 after a clean stop, 1 when it could not start, 2 when it was called or configured wrongly. */
+/** The command line. Exit code 0 after a clean stop, 1 when it could not start, 2 when it was called or configured wrongly, 3 when it could not go on. */
 @Command(
         name = "nocturne",
         mixinStandardHelpOptions = true,
@@ -140,10 +140,15 @@ public final class Main implements Runnable {
         if (config.auth().own() == null && config.settings().find(Keys.HTTP_CERTIFICATE) == null) {
             warnOfPlainText(config.management().host());
         }
+        if (kind.runs(NodeKind.PUSH)) {
+            Memory.ofThisProcess().require(config.settings());
+        }
+        EmergencyExit exit = EmergencyExit.ofThisProcess();
+        Logging.watch(exit::begin);
         Lifetime lifetime = new Lifetime();
         ShutdownHook hook = ShutdownHook.install(lifetime, Node.stopLimit(config));
         try {
-            Node node = Node.start(config, this::read, lifetime);
+            Node node = Node.start(config, this::read, lifetime, exit);
             node.awaitReady();
             node.announcement().print(out());
             markReady();

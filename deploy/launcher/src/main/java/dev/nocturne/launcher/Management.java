@@ -16,6 +16,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The port for those who run the node: whether it lives, whether it is ready, and its metrics. */
 final class Management {
@@ -26,11 +28,18 @@ final class Management {
     private static final int CONNECTIONS_PER_ADDRESS = 100;
 
     private final Readiness readiness;
+    private final Supplier<Optional<String>> stuck;
     private final PrometheusMeterRegistry metrics;
     private final HttpListener listener;
 
-    Management(Readiness readiness, PrometheusMeterRegistry metrics, HttpListener listener) {
+    /** @param stuck why the node no longer lives, if it does not */
+    Management(
+            Readiness readiness,
+            Supplier<Optional<String>> stuck,
+            PrometheusMeterRegistry metrics,
+            HttpListener listener) {
         this.readiness = readiness;
+        this.stuck = stuck;
         this.metrics = metrics;
         this.listener = listener;
     }
@@ -59,10 +68,17 @@ final class Management {
     private void answer(HttpServerRequest request, String path) {
         request.response().putHeader("cache-control", "no-store");
         switch (path) {
-            case "/health/live" -> send(request, 200, JSON, "{\"status\":\"live\"}");
+            case "/health/live" -> live(request);
             case "/health/ready" -> ready(request);
             default -> send(request, 200, METRICS, metrics.scrape());
         }
+    }
+
+    private void live(HttpServerRequest request) {
+        Optional<String> reason = stuck.get();
+        JsonObject body = new JsonObject().put("status", reason.isEmpty() ? "live" : "stuck");
+        reason.ifPresent(detail -> body.put("detail", detail));
+        send(request, reason.isEmpty() ? 200 : 503, JSON, body.encode());
     }
 
     private void ready(HttpServerRequest request) {

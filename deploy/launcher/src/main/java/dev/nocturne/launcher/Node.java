@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.Duration;
@@ -51,16 +52,18 @@ final class Node {
     private final NodeConfig config;
     private final Supplier<Settings> reader;
     private final Lifetime lifetime;
+    private final EmergencyExit exit;
     private final Readiness readiness = new Readiness();
     private final Map<NodeKind, Role> roles = new EnumMap<>(NodeKind.class);
     private final Transport transport;
     private Address management;
     private @Nullable FirstTokens tokens;
 
-    private Node(NodeConfig config, Supplier<Settings> reader, Lifetime lifetime) {
+    private Node(NodeConfig config, Supplier<Settings> reader, Lifetime lifetime, EmergencyExit exit) {
         this.config = config;
         this.reader = reader;
         this.lifetime = lifetime;
+        this.exit = exit;
         this.transport = Transport.of(config);
         this.management = config.management();
     }
@@ -69,11 +72,12 @@ final class Node {
      * Blocks until every part is started; parts register themselves with the lifetime as they come up.
      *
      * @param reader reads the configuration again while the node runs
+     * @param exit for when the node cannot go on
      * @throws StartFailure if the reason lies outside the program
      * @throws ConfigFailure if a certificate cannot be used
      */
-    static Node start(NodeConfig config, Supplier<Settings> reader, Lifetime lifetime) {
-        Node node = new Node(config, reader, lifetime);
+    static Node start(NodeConfig config, Supplier<Settings> reader, Lifetime lifetime, EmergencyExit exit) {
+        Node node = new Node(config, reader, lifetime, exit);
         node.open();
         return node;
     }
@@ -89,7 +93,10 @@ final class Node {
                 : Optional.empty();
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Vertx vertx = openBus(metrics);
-        openManagement(vertx, new Management(readiness, metrics, transport.management()));
+        Watchdog watchdog =
+                new Watchdog(((VertxInternal) vertx).nettyEventLoopGroup(), Memory.ofThisProcess(), exit::begin);
+        watchdog.start();
+        openManagement(vertx, new Management(readiness, watchdog::stuck, metrics, transport.management()));
         database.map(Database::await)
                 .ifPresent(uri -> deploy(
                         vertx,

@@ -94,6 +94,7 @@ record NodeConfig(
                 settings.get(Keys.CONNECTIONS_PER_SUBJECT),
                 new Rate(settings.get(Keys.MESSAGE_RATE), settings.get(Keys.MESSAGE_BURST)),
                 Math.toIntExact(settings.get(Keys.CLIENT_BYTES)),
+                Memory.ofThisProcess().push(settings),
                 settings.get(Keys.STALL),
                 settings.get(Keys.REPLAYS),
                 drain(),

@@ -210,6 +210,7 @@ class SettingsTest {
         return switch (setting.name()) {
             case "store.database" -> "postgresql://u:p@h/d";
             case "http.proxies" -> "10.0.0.0/8";
+            case "push.memory" -> "8m";
             default -> "a:1";
         };
     }

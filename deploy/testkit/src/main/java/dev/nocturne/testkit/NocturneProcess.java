@@ -71,8 +71,16 @@ public final class NocturneProcess implements AutoCloseable {
 
     /** Starts a test's own program, which has the real one's classes to build on, with these settings. */
     public static NocturneProcess launch(Class<?> main, Path dataDir, Map<String, String> settings) {
+        return launch(List.of(), main, dataDir, settings);
+    }
+
+    /** @param options of the JVM */
+    public static NocturneProcess launch(
+            List<String> options, Class<?> main, Path dataDir, Map<String, String> settings) {
         URL classes = main.getProtectionDomain().getCodeSource().getLocation();
-        List<String> words = new ArrayList<>(List.of(java(), "-XX:TieredStopAtLevel=1", "-cp"));
+        List<String> words = new ArrayList<>(List.of(java(), "-XX:TieredStopAtLevel=1"));
+        words.addAll(options);
+        words.add("-cp");
         words.add(jar() + File.pathSeparator + classes.getPath());
         words.add(main.getName());
         return run(withSettings(words, dataDir, settings));

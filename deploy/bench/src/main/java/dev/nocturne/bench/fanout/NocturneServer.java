@@ -85,6 +85,7 @@ final class NocturneServer {
                 CONNECTIONS,
                 new Rate(20, 200),
                 128 << 10,
+                256L << 20,
                 Duration.ofSeconds(30),
                 8,
                 Duration.ZERO,

@@ -1,0 +1,29 @@
+package dev.nocturne.push;
+
+import dev.nocturne.bus.ServiceFailure;
+import dev.nocturne.bus.ServiceFailure.Kind;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The memory of HTTP answers that wait for their clients, of a whole node, and its limit. Safe for all threads. */
+final class Answers {
+    private final long limit;
+    private final AtomicLong waiting = new AtomicLong();
+
+    /** @param limit bytes; a single answer may be larger */
+    Answers(long limit) {
+        this.limit = limit;
+    }
+
+    /** @throws ServiceFailure if too much waits already; then nothing was sent */
+    void end(HttpServerResponse response, Buffer body) {
+        long size = body.length();
+        long now = waiting.addAndGet(size);
+        if (now > limit && now > size) {
+            waiting.addAndGet(-size);
+            throw new ServiceFailure(Kind.BUSY, "this node has all the answers waiting that it may");
+        }
+        response.end(body).onComplete(done -> waiting.addAndGet(-size));
+    }
+}
