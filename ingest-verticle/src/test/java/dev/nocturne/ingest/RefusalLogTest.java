@@ -92,10 +92,10 @@ class RefusalLogTest {
     }
 
     @Test
-    void nothingOfABodyEndsTheLine() throws Exception {
-        client.post("{\"site\":\"A\",\"a\\nWARN audit: forged\":1}");
+    void nothingOfABodyEndsTheLineOrAValue() throws Exception {
+        client.post("{\"site\":\"A\",\"a\\n\\\" sender=\\\"forged\":1}");
 
-        assertThat(told().toString()).doesNotContain("\n");
+        assertThat(told().toString()).contains("sender='forged").doesNotContain("\n", "\"");
     }
 
     @Test

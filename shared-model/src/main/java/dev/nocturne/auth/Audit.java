@@ -78,8 +78,11 @@ public final class Audit {
         }
     }
 
+    /** Without quotes, as the text form of a log ends a value with one. */
     private static LoggingEventBuilder with(LoggingEventBuilder line, String key, String value) {
-        return value.isEmpty() ? line : line.addKeyValue(key, Printable.line(value, MAX_TEXT));
+        return value.isEmpty()
+                ? line
+                : line.addKeyValue(key, Printable.line(value, MAX_TEXT).replace('"', '\''));
     }
 
     private static String errors(Problem answer) {
