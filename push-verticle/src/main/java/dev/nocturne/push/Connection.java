@@ -200,26 +200,27 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     /** Writes the last bytes of all; a peer that does not take them, or does not hang up when it should, is cut off. */
     final void writeLast(byte[] bytes, Runnable written) {
         closing = true;
-        awaitEnd(MAX_GOODBYES, outbound.waiting());
+        awaitEnd(MAX_GOODBYES, outbound.waiting(), false);
         if (context != null) {
             context.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener(done -> written.run());
         }
     }
 
-    /** A peer that takes what waits for it gets the time to come to the reason. */
-    private void awaitEnd(int left, long before) {
-        channel.eventLoop()
-                .schedule(
-                        () -> {
-                            long waiting = outbound.waiting();
-                            if (left > 1 && waiting > 0 && waiting < before && !hub.isDraining()) {
-                                awaitEnd(left - 1, waiting);
-                            } else {
-                                cut();
-                            }
-                        },
-                        GOODBYE.toMillis(),
-                        TimeUnit.MILLISECONDS);
+    /**
+     * A peer that takes what waits for it gets the time to come to the reason. Once all is in the kernel, nobody sees how
+     * much of it the peer has taken, but it has taken the rest.
+     */
+    private void awaitEnd(int left, long before, boolean takes) {
+        Runnable check = () -> {
+            long waiting = outbound.waiting();
+            boolean takesNow = waiting < before || (takes && waiting == 0);
+            if (takesNow && left > 1 && !hub.isDraining()) {
+                awaitEnd(left - 1, waiting, true);
+            } else {
+                cut();
+            }
+        };
+        channel.eventLoop().schedule(check, GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Nothing more will be written; what was written still goes out. */

@@ -11,9 +11,12 @@ import static org.awaitility.Awaitility.await;
 import dev.nocturne.model.Severity;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -71,6 +74,30 @@ class LivenessTest {
                     .pollInterval(LONGER_THAN_ALLOWED)
                     .atMost(30, SECONDS)
                     .until(() -> isToldWhy(stuck, push));
+        }
+    }
+
+    /** The close frame stands behind more than it takes within 3 s, but it takes something all the time. */
+    @Test
+    void aPeerThatReadsSlowlyAgainIsToldWhyAsWell(Vertx vertx) throws Exception {
+        PushFixture push = stalling(vertx);
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4_096);
+        socket.connect(
+                new InetSocketAddress(push.address().host(), push.address().port()));
+        try (Peer slow = Peer.open(socket, push.address(), "/ws/alerts")) {
+            storm(push);
+
+            AtomicInteger code = new AtomicInteger();
+            await().pollDelay(LONGER_THAN_ALLOWED)
+                    .pollInterval(Duration.ofMillis(800))
+                    .atMost(30, SECONDS)
+                    .until(() -> {
+                        Peer.Frame frame = slow.next();
+                        code.set(frame.code());
+                        return frame.first() == (FIN | Peer.CLOSE);
+                    });
+            assertThat(code.get()).isEqualTo(1013);
         }
     }
 
