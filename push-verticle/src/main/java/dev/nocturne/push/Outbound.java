@@ -39,11 +39,11 @@ final class Outbound {
         if (unshared == 0) {
             return;
         }
-        long waiting = waiting();
-        if (waiting == 0) {
+        long held = held();
+        if (held == 0) {
             unshared = 0;
         }
-        long due = Math.min(unshared, waiting);
+        long due = Math.min(unshared, held);
         if (due != charged) {
             budget.charge(due - charged);
             charged = due;
@@ -52,6 +52,12 @@ final class Outbound {
 
     /** Bytes that wait in this process. */
     long waiting() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes() - buffer.currentProgress();
+    }
+
+    /** The size of the buffers in which they wait: one that was taken in part is held as a whole. */
+    private long held() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }

@@ -90,7 +90,7 @@ class LivenessTest {
 
             AtomicInteger code = new AtomicInteger();
             await().pollDelay(LONGER_THAN_ALLOWED)
-                    .pollInterval(Duration.ofMillis(800))
+                    .pollInterval(Duration.ofMillis(400))
                     .atMost(30, SECONDS)
                     .until(() -> {
                         Peer.Frame frame = slow.next();
