@@ -181,7 +181,12 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     }
 
     void tell(Notice notice) {
-        write(Unpooled.wrappedBuffer(form.notice(notice)));
+        tell(form.notice(notice, hub.epoch()));
+    }
+
+    /** Bytes of a notice in this connection's form, which nobody changes. */
+    void tell(byte[] notice) {
+        write(Unpooled.wrappedBuffer(notice));
     }
 
     /** A small sign of life; a peer that should have answered earlier ones and did not is closed. */

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ final class Feed {
     private final Bus bus;
     private final Ring ring;
     private final Listener listener;
+    private final BooleanSupplier storeFails;
     private @Nullable Registration subscription;
     private volatile @Nullable UUID epoch;
     private volatile long lastAnswer;
@@ -40,6 +42,9 @@ final class Feed {
 
     /** Who wants to know; called on the feed's event loop. */
     interface Listener {
+        /** The event is about to be in the ring. */
+        void adds(FeedEvent event);
+
         /** The ring has new events. */
         void advanced();
 
@@ -50,8 +55,10 @@ final class Feed {
         void freshness(boolean isFresh);
     }
 
-    Feed(Vertx vertx, Ring ring, Listener listener) {
+    /** @param storeFails whether the store cannot take alerts: then what it answers is not all that happens */
+    Feed(Vertx vertx, Ring ring, Listener listener, BooleanSupplier storeFails) {
         this.vertx = vertx;
+        this.storeFails = storeFails;
         this.bus = new Bus(vertx);
         this.ring = ring;
         this.listener = listener;
@@ -90,7 +97,7 @@ final class Feed {
 
     /** For all threads. */
     Check check() {
-        return new Check("feed", fresh, fresh ? "at " + ring.head() : "no answer from the store");
+        return new Check("feed", fresh, fresh ? "at " + ring.head() : "the store does not answer or cannot write");
     }
 
     private void accept(FeedBatch batch) {
@@ -116,6 +123,7 @@ final class Feed {
         long before = ring.head();
         for (FeedEvent event : batch.events()) {
             if (event.seq() == ring.head() + 1) {
+                listener.adds(event);
                 ring.add(event);
             }
         }
@@ -164,7 +172,7 @@ final class Feed {
                 .addKeyValue("epoch", batch.epoch())
                 .addKeyValue("head", batch.head())
                 .log("feed found");
-        ring.startAfter(Math.max(batch.first() - 1, batch.head() - StoreRoutes.MAX_EVENTS));
+        ring.startAfter(batch.epoch(), Math.max(batch.first() - 1, batch.head() - StoreRoutes.MAX_EVENTS));
         epoch = batch.epoch();
         announced = batch.head();
         if (!first) {
@@ -173,8 +181,10 @@ final class Feed {
         ask();
     }
 
-    private void noteFreshness() {
-        boolean now = lastAnswer != 0 && System.nanoTime() - lastAnswer < STALE_NANOS;
+    /** Tells the listener if the feed became trustworthy, or no longer is. */
+    void noteFreshness() {
+        boolean answers = lastAnswer != 0 && System.nanoTime() - lastAnswer < STALE_NANOS;
+        boolean now = answers && !storeFails.getAsBoolean();
         if (now != fresh) {
             fresh = now;
             LOGGER.atInfo()

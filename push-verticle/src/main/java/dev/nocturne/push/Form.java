@@ -4,35 +4,36 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
+import java.util.UUID;
 
 /** How a message looks on each kind of connection. The finished bytes go to every client as they are. */
 enum Form {
     /** One unmasked text frame (RFC 6455 section 5.2). */
     WEB_SOCKET {
         @Override
-        byte[] event(long seq, byte[] json) {
+        byte[] event(UUID epoch, long seq, byte[] json) {
             return frame(TEXT, json);
         }
 
         @Override
-        byte[] notice(Notice notice) {
+        byte[] notice(Notice notice, UUID epoch) {
             return frame(TEXT, notice.json());
         }
     },
 
     /**
      * One block of an event stream (WHATWG HTML, server-sent events). JSON has no line ends, so the data is one line. The
-     * id is the place to resume from, which notices move too.
+     * id is the place to resume from, {@code EPOCH:SEQ}, which notices move too.
      */
     EVENT_STREAM {
         @Override
-        byte[] event(long seq, byte[] json) {
-            return block("broadcast", OptionalLong.of(seq), json);
+        byte[] event(UUID epoch, long seq, byte[] json) {
+            return block("broadcast", epoch, OptionalLong.of(seq), json);
         }
 
         @Override
-        byte[] notice(Notice notice) {
-            return block("notice", notice.place(), notice.json());
+        byte[] notice(Notice notice, UUID epoch) {
+            return block("notice", epoch, notice.place(), notice.json());
         }
     };
 
@@ -48,9 +49,10 @@ enum Form {
     private static final int EIGHT_OCTETS = 127;
     private static final int MAX_TWO_OCTETS = 0xFFFF;
 
-    abstract byte[] event(long seq, byte[] json);
+    abstract byte[] event(UUID epoch, long seq, byte[] json);
 
-    abstract byte[] notice(Notice notice);
+    /** @param epoch the feed that the notice's place is of */
+    abstract byte[] notice(Notice notice, UUID epoch);
 
     /** A whole message in one frame. */
     static byte[] frame(int opcode, byte[] payload) {
@@ -67,8 +69,9 @@ enum Form {
         return frame.put(payload).array();
     }
 
-    private static byte[] block(String event, OptionalLong id, byte[] json) {
-        String head = "event: " + event + "\n" + (id.isPresent() ? "id: " + id.getAsLong() + "\n" : "") + "data: ";
+    private static byte[] block(String event, UUID epoch, OptionalLong seq, byte[] json) {
+        String id = seq.isPresent() ? "id: " + epoch + ":" + seq.getAsLong() + "\n" : "";
+        String head = "event: " + event + "\n" + id + "data: ";
         return ByteBuffer.allocate(head.length() + json.length + 2)
                 .put(head.getBytes(US_ASCII))
                 .put(json)

@@ -10,7 +10,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -29,6 +28,7 @@ final class Hub {
     private static final Logger LOGGER = LoggerFactory.getLogger(Hub.class);
     private static final long RETRY_MILLIS = 1_000;
     private static final long DRAIN_TICK_MILLIS = 20;
+    private static final UUID NO_EPOCH = new UUID(0, 0);
 
     private final Vertx vertx;
     private final ContextInternal owner;
@@ -37,6 +37,7 @@ final class Hub {
     private final Rotation<Connection> connections = new Rotation<>();
     private final Rotation<Session> sessions = new Rotation<>();
     private final Rotation<BatchWatch> watches = new Rotation<>();
+    private final Heartbeats heartbeats;
     private final Joins joins;
     private final Backlog<Session> backlog;
     private final SlowClients slowClients;
@@ -55,10 +56,7 @@ final class Hub {
         this.backlog = new Backlog<>(owner, this::write, joins::clear);
         this.slowClients = new SlowClients(node.budget());
         this.replays = new Replays(new Bus(vertx), replaysAtATime);
-        vertx.setPeriodic(turn(config.heartbeat()), tick -> {
-            Instant now = Instant.now();
-            each(sessions.next(), session -> session.heartbeat(now));
-        });
+        this.heartbeats = new Heartbeats(vertx, (turn, frames) -> each(turn, session -> session.heartbeat(frames)));
         vertx.setPeriodic(turn(config.ping()), tick -> connections.next().forEach(this::tend));
         vertx.setPeriodic(SlowClients.INTERVAL, tick -> slowClients.shed(connections.all()));
     }
@@ -88,9 +86,16 @@ final class Hub {
 
     void add(Session session) {
         sessions.add(session);
+        heartbeats.add(session, session.beat());
         if (!node.feed().isFresh()) {
             session.tell(Notice.Freshness.of(false));
         }
+    }
+
+    /** The client has asked for another pace than this one. */
+    void changeBeat(Session session, Duration before) {
+        heartbeats.remove(session, before);
+        heartbeats.add(session, session.beat());
     }
 
     /** Whom a request is from, as it is counted. */
@@ -112,6 +117,7 @@ final class Hub {
 
     void remove(Session session) {
         sessions.remove(session);
+        heartbeats.remove(session, session.beat());
     }
 
     void remove(BatchWatch watch) {
@@ -168,7 +174,7 @@ final class Hub {
     /** For all threads. */
     void batch(BatchApplied batch) {
         owner.runOnContext(run -> {
-            byte[] frame = Form.WEB_SOCKET.notice(Notice.Batch.of(batch));
+            byte[] frame = Form.WEB_SOCKET.notice(Notice.Batch.of(batch), epoch());
             watches.all().forEach(watch -> watch.batch(frame));
         });
     }
@@ -189,12 +195,22 @@ final class Hub {
         session.close(WebSocket.INTERNAL_ERROR, "internal error");
     }
 
+    /** The feed's; before the store has answered once, nobody's. */
     UUID epoch() {
         UUID epoch = node.feed().epoch();
-        if (epoch == null) {
-            throw new IllegalStateException("a client before the feed");
-        }
-        return epoch;
+        return epoch == null ? NO_EPOCH : epoch;
+    }
+
+    Duration defaultBeat() {
+        return config.heartbeat();
+    }
+
+    SiteNames siteNames() {
+        return node.siteNames();
+    }
+
+    Notice hops() {
+        return Notice.Way.of(node.hops().all());
     }
 
     /** Most bytes to write to a client at once. */

@@ -33,15 +33,31 @@ sealed interface Notice {
         return Json.text(this).getBytes(UTF_8);
     }
 
-    /** The filter holds for every event after {@code seq}; {@code sites} is {@code *} for all, and empty for none. */
-    record Subscribed(String event, Collection<String> sites, Severity severity, long seq, UUID epoch)
+    /**
+     * The filter holds for every event after {@code seq}.
+     *
+     * @param sites {@code *} for all, and empty for none
+     * @param denied sites that were asked for and that the token does not allow
+     * @param unknown sites that were asked for and that nobody ever named
+     * @param beat seconds between heartbeats
+     */
+    record Subscribed(
+            String event,
+            Collection<String> sites,
+            Severity severity,
+            long seq,
+            UUID epoch,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> denied,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> unknown,
+            long beat)
             implements Notice {
         @Override
         public OptionalLong place() {
             return OptionalLong.of(seq);
         }
 
-        static Subscribed of(Filter filter, long seq, UUID epoch) {
+        static Subscribed of(
+                Filter filter, long seq, UUID epoch, List<String> denied, List<String> unknown, Duration beat) {
             return new Subscribed(
                     "subscribed",
                     filter.sites().all()
@@ -49,7 +65,17 @@ sealed interface Notice {
                             : filter.sites().names().stream().sorted().toList(),
                     filter.severity(),
                     seq,
-                    epoch);
+                    epoch,
+                    denied,
+                    unknown,
+                    Math.max(1, beat.toSeconds()));
+        }
+    }
+
+    /** The state of the roles that an alert passes on its way. */
+    record Way(String event, List<Hops.Hop> hops) implements Notice {
+        static Way of(List<Hops.Hop> hops) {
+            return new Way("hops", hops);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.nocturne.push;
 import dev.nocturne.auth.Audit;
 import dev.nocturne.auth.Authenticator;
 import dev.nocturne.bus.Bus;
+import dev.nocturne.bus.NodeStatus;
 import dev.nocturne.bus.Registration;
 import dev.nocturne.bus.ServiceFailure;
 import dev.nocturne.bus.ServiceFailure.Kind;
@@ -15,16 +16,21 @@ import dev.nocturne.http.FailureLog;
 import dev.nocturne.http.HttpConnections;
 import dev.nocturne.http.Problem;
 import dev.nocturne.http.Proxies;
+import dev.nocturne.model.FeedEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** What the event loops of a push node share: one feed, one ring, and the hubs that it wakes. Safe for all threads. */
 final class PushNode implements Feed.Listener {
+    private static final long LOOK_MILLIS = 1_000;
+    private static final long SITES_MILLIS = 10_000;
+
     private final PushConfig config;
     private final Ring ring;
     private final WriteBudget budget;
@@ -41,11 +47,15 @@ final class PushNode implements Feed.Listener {
     private final Tickets tickets;
     private final Credentials credentials;
     private volatile boolean leaving;
-    private @Nullable Registration batches;
+    private final List<Registration> subscriptions = new ArrayList<>();
+    private final SiteNames siteNames;
+    private final Hops hops;
+    private final Vertx vertx;
     private volatile @Nullable Address bound;
 
     /** On the event loop that shall own the feed. */
     PushNode(Vertx vertx, PushConfig config, Authenticator authenticator) {
+        this.vertx = vertx;
         this.config = config;
         this.ring = new Ring(config.ringEvents(), config.ringBytes());
         this.budget = new WriteBudget(config.memory());
@@ -60,17 +70,25 @@ final class PushNode implements Feed.Listener {
                 new HttpConnections(vertx, proxies, config.connections(), config.connectionsPerAddress());
         this.tickets = new Tickets(vertx);
         this.credentials = new Credentials(authenticator, tickets);
-        this.feed = new Feed(vertx, ring, this);
+        this.siteNames = new SiteNames(config.siteGroups());
+        this.hops = new Hops(System.nanoTime());
+        this.feed = new Feed(vertx, ring, this, hops::isStoreFailing);
     }
 
     Future<?> start() {
-        Registration watched = bus.subscribe(StoreRoutes.BATCHES, batch -> hubs.forEach(hub -> hub.batch(batch)));
-        batches = watched;
-        return Future.all(feed.start(), watched.completion());
+        subscriptions.add(bus.subscribe(StoreRoutes.BATCHES, batch -> hubs.forEach(hub -> hub.batch(batch))));
+        subscriptions.add(bus.subscribe(NodeStatus.TOPIC, this::heard));
+        vertx.setPeriodic(LOOK_MILLIS, tick -> hopsChanged(hops.look(System.nanoTime())));
+        vertx.setPeriodic(0, SITES_MILLIS, tick -> siteNames.ask(bus));
+        List<Future<?>> started = new ArrayList<>(List.of(feed.start()));
+        subscriptions.forEach(subscription -> started.add(subscription.completion()));
+        return Future.all(started);
     }
 
     Future<?> stop() {
-        return batches == null ? feed.stop() : Future.join(feed.stop(), batches.unregister());
+        List<Future<?>> stopped = new ArrayList<>(List.of(feed.stop()));
+        subscriptions.forEach(subscription -> stopped.add(subscription.unregister()));
+        return Future.join(stopped);
     }
 
     Hub addHub(Vertx vertx, Context owner, int replaysAtATime) {
@@ -93,6 +111,14 @@ final class PushNode implements Feed.Listener {
 
     Feed feed() {
         return feed;
+    }
+
+    SiteNames siteNames() {
+        return siteNames;
+    }
+
+    Hops hops() {
+        return hops;
     }
 
     Proxies proxies() {
@@ -165,6 +191,24 @@ final class PushNode implements Feed.Listener {
 
     List<Check> checks() {
         return List.of(feed.check());
+    }
+
+    private void heard(NodeStatus status) {
+        hopsChanged(hops.heard(status, System.nanoTime()));
+    }
+
+    private void hopsChanged(boolean changed) {
+        if (!changed) {
+            return;
+        }
+        feed.noteFreshness();
+        Notice notice = Notice.Way.of(hops.all());
+        hubs.forEach(hub -> hub.eachSession(session -> session.tell(notice)));
+    }
+
+    @Override
+    public void adds(FeedEvent event) {
+        siteNames.add(event.sites());
     }
 
     @Override

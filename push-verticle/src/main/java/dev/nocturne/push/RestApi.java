@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1}: what is open, what happened, and a way to post. Events are passed on as the store wrote them. */
 final class RestApi {
-    private static final String ROOT = "/api/v1";
+    static final String ROOT = "/api/v1";
     private static final String ALERTS = ROOT + "/alerts";
     private static final String EVENTS = ROOT + "/events";
     private static final String TICKETS = ROOT + "/tickets";
@@ -82,13 +82,14 @@ final class RestApi {
                 .handler(this::create);
         read(router, ALERTS + "/:id").handler(this::alert);
         read(router, EVENTS).handler(this::events);
+        new StatusApi(node, config.siteGroups()).mount(router);
         refuseOthers(router, ALERTS, "GET, HEAD, POST");
         refuseOthers(router, ALERTS + "/:id", "GET, HEAD");
         refuseOthers(router, EVENTS, "GET, HEAD");
         refuseOthers(router, TICKETS, "POST");
     }
 
-    private static Route read(Router router, String path) {
+    static Route read(Router router, String path) {
         return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
     }
 
@@ -112,7 +113,7 @@ final class RestApi {
     }
 
     /** Who asks, once it is known that they may. */
-    private static Access allowed(RoutingContext ctx, Scope scope) {
+    static Access allowed(RoutingContext ctx, Scope scope) {
         Access access = ctx.get(ACCESS);
         access.require(scope);
         return access;
@@ -129,7 +130,7 @@ final class RestApi {
     /** @param within seconds */
     private record Ticket(String ticket, long within) {}
 
-    private static void refuseOthers(Router router, String path, String allowed) {
+    static void refuseOthers(Router router, String path, String allowed) {
         router.route(path).handler(ctx -> {
             ctx.response().putHeader("allow", allowed);
             ctx.fail(405);
@@ -272,6 +273,10 @@ final class RestApi {
     }
 
     private void json(RoutingContext ctx, int status, String body) {
+        json(node, ctx, status, body);
+    }
+
+    static void json(PushNode node, RoutingContext ctx, int status, String body) {
         ctx.response()
                 .setStatusCode(status)
                 .putHeader("content-type", "application/json")

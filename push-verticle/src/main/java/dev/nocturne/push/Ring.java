@@ -1,6 +1,7 @@
 package dev.nocturne.push;
 
 import dev.nocturne.model.FeedEvent;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ final class Ring {
     private final AtomicReferenceArray<@Nullable Entry> entries;
     private final int mask;
     private final long maxBytes;
+    private UUID epoch = new UUID(0, 0);
     private long bytes;
     private volatile long head;
     private volatile long floor;
@@ -26,10 +28,12 @@ final class Ring {
      */
     @SuppressWarnings("ArrayRecordComponent") // shared by many threads, and changed by none
     record Entry(FeedEvent event, byte[] frame, byte[] block) {
-        static Entry of(FeedEvent event) {
+        static Entry of(UUID epoch, FeedEvent event) {
             byte[] json = event.json().getBytes();
             return new Entry(
-                    event, Form.WEB_SOCKET.event(event.seq(), json), Form.EVENT_STREAM.event(event.seq(), json));
+                    event,
+                    Form.WEB_SOCKET.event(epoch, event.seq(), json),
+                    Form.EVENT_STREAM.event(epoch, event.seq(), json));
         }
 
         byte[] bytes(Form form) {
@@ -55,8 +59,9 @@ final class Ring {
         this.maxBytes = maxBytes;
     }
 
-    /** Forgets everything; the next event to add is {@code head + 1}. Writer's thread only. */
-    void startAfter(long newHead) {
+    /** Forgets everything; the next event to add is {@code head + 1} of that feed. Writer's thread only. */
+    void startAfter(UUID newEpoch, long newHead) {
+        epoch = newEpoch;
         for (int i = 0; i <= mask; i++) {
             entries.set(i, null);
         }
@@ -70,7 +75,7 @@ final class Ring {
         if (event.seq() != head + 1) {
             throw new IllegalArgumentException("ring is at " + head + ", cannot add " + event.seq());
         }
-        replace(event.seq(), Entry.of(event));
+        replace(event.seq(), Entry.of(epoch, event));
         head = event.seq();
         while (bytes > maxBytes && floor() < head - 1) {
             floor = floor() + 1;

@@ -7,9 +7,11 @@ import dev.nocturne.model.FeedBatch;
 import dev.nocturne.model.FeedEvent;
 import dev.nocturne.model.Severity;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +31,27 @@ final class Session implements Client, Backlog.Member {
     private Filter filter = new Filter(Sites.NONE, Severity.UNCLASSIFIED);
     private long cursor;
     private boolean resumes;
-    /** A page from the store is awaited: whatever ends that calls {@link #resumeWriting()}. */
-    private boolean replaying;
+    private State state = State.LIVE;
+    private Duration beat;
     /** Raised when the client moves its cursor, so that a replay for the old place is dropped. */
     private int place;
-
-    /** The store is asked whether the cursor can be right: until then it is not told. */
-    private boolean confirming;
 
     /** One question at a time, however often the client moves. */
     private boolean asking;
 
     private boolean queued;
+
+    /** What the client waits for. */
+    private enum State {
+        /** The next event. */
+        LIVE,
+        /** The end of what it has missed, which a heartbeat tells. */
+        CATCHING_UP,
+        /** A page from the store: whatever ends that calls {@link #resumeWriting()}. */
+        REPLAYING,
+        /** The store's word whether its cursor can be right: until then nothing is told of it. */
+        CONFIRMING
+    }
 
     /** @param first what the client's request asks for */
     Session(Connection connection, Hub hub, Ring ring, Subscribe first) {
@@ -49,6 +60,12 @@ final class Session implements Client, Backlog.Member {
         this.ring = ring;
         this.first = first;
         this.cursor = ring.head();
+        this.beat = first.beat() == null ? hub.defaultBeat() : first.beat();
+    }
+
+    /** Time between heartbeats. */
+    Duration beat() {
+        return beat;
     }
 
     @Override
@@ -58,7 +75,8 @@ final class Session implements Client, Backlog.Member {
         if (isFirst) {
             hub.add(this);
             subscribe(first);
-            heartbeat(Instant.now());
+            tell(hub.hops());
+            heartbeat();
         } else {
             choose(asked);
             welcome();
@@ -92,14 +110,22 @@ final class Session implements Client, Backlog.Member {
     private void subscribe(Subscribe subscribe) {
         Long since = subscribe.since();
         choose(subscribe.filter());
+        Duration wanted = subscribe.beat();
+        if (wanted != null && !wanted.equals(beat)) {
+            Duration before = beat;
+            beat = wanted;
+            hub.changeBeat(this, before);
+        }
         if (since == null) {
             welcome();
             return;
         }
         resumes = true;
         moveTo(since);
+        state = State.CATCHING_UP;
         if (subscribe.epoch() != null && !subscribe.epoch().equals(hub.epoch())) {
             reset();
+            state = State.CATCHING_UP;
             welcome();
         } else if (since > ring.head()) {
             confirm();
@@ -114,8 +140,16 @@ final class Session implements Client, Backlog.Member {
     }
 
     private void welcome() {
-        tell(Notice.Subscribed.of(filter, cursor, hub.epoch()));
+        SiteNames names = hub.siteNames();
+        tell(Notice.Subscribed.of(filter, cursor, hub.epoch(), denied(), names.unknown(filter.sites()), beat));
         hub.advance(this);
+    }
+
+    private List<String> denied() {
+        return asked.sites().names().stream()
+                .filter(site -> access != null && !access.sites().allows(site))
+                .sorted()
+                .toList();
     }
 
     /**
@@ -123,7 +157,7 @@ final class Session implements Client, Backlog.Member {
      * database was replaced by an older one. The store knows which.
      */
     private void confirm() {
-        confirming = true;
+        state = State.CONFIRMING;
         if (asking) {
             return;
         }
@@ -139,17 +173,16 @@ final class Session implements Client, Backlog.Member {
         if (asked != place) {
             confirmAgain();
         } else if (connection.isOpen()) {
-            confirming = false;
             if (page.head() < cursor || !page.epoch().equals(hub.epoch())) {
                 reset();
             }
+            state = State.CATCHING_UP;
             welcome();
-            heartbeat(Instant.now());
         }
     }
 
     private void confirmAgain() {
-        if (confirming && connection.isOpen()) {
+        if (state == State.CONFIRMING && connection.isOpen()) {
             confirm();
         }
     }
@@ -157,12 +190,13 @@ final class Session implements Client, Backlog.Member {
     private void moveTo(long seq) {
         cursor = seq;
         place++;
-        confirming = false;
+        state = State.LIVE;
     }
 
     /** Writes one buffer of what the client has not seen, if its connection takes it. */
     Backlog.Progress advance(Joins joins) {
         if (!isBehind()) {
+            caughtUp();
             return Backlog.Progress.DONE;
         }
         if (cursor < ring.floor()) {
@@ -181,11 +215,26 @@ final class Session implements Client, Backlog.Member {
         if (next.bytes() != null) {
             connection.writeShared(next.bytes().retainedDuplicate());
         }
-        return isBehind() ? Backlog.Progress.MORE : Backlog.Progress.DONE;
+        if (isBehind()) {
+            return Backlog.Progress.MORE;
+        }
+        caughtUp();
+        return Backlog.Progress.DONE;
+    }
+
+    private void caughtUp() {
+        if (state == State.CATCHING_UP && cursor >= ring.head() && connection.isWritable()) {
+            state = State.LIVE;
+            heartbeat();
+        }
     }
 
     private boolean isBehind() {
-        return !replaying && cursor < ring.head() && connection.isOpen() && connection.isWritable();
+        return state != State.REPLAYING
+                && state != State.CONFIRMING
+                && cursor < ring.head()
+                && connection.isOpen()
+                && connection.isWritable();
     }
 
     @Override
@@ -207,7 +256,7 @@ final class Session implements Client, Backlog.Member {
             cursor = floor;
             return;
         }
-        replaying = true;
+        state = State.REPLAYING;
         int asked = place;
         hub.replay(cursor)
                 .onSuccess(page -> replayed(asked, page))
@@ -215,26 +264,29 @@ final class Session implements Client, Backlog.Member {
     }
 
     private void replayed(int asked, FeedBatch page) {
+        if (asked == place && !page.epoch().equals(hub.epoch())) {
+            hub.later(this::resumeWriting); // the feed has become another one, which this node is about to notice
+            return;
+        }
         if (asked == place && connection.isOpen()) {
             if (page.first() > cursor + 1) {
                 tell(Notice.Gap.between(cursor + 1, page.first()));
                 cursor = page.first() - 1;
             }
-            write(page.events());
+            write(page.epoch(), page.events());
         }
         resumeWriting();
-        if (!replaying && connection.isWritable()) {
-            heartbeat(Instant.now());
-        }
     }
 
     private void resumeWriting() {
-        replaying = false;
+        if (state == State.REPLAYING) {
+            state = State.CATCHING_UP;
+        }
         hub.advance(this);
     }
 
     /** As far as the connection takes them and there is memory; the rest is asked for again. */
-    private void write(List<FeedEvent> events) {
+    private void write(UUID epoch, List<FeedEvent> events) {
         List<byte[]> parts = new ArrayList<>();
         int bytes = 0;
         long end = cursor;
@@ -248,7 +300,8 @@ final class Session implements Client, Backlog.Member {
             }
             end = event.seq();
             if (filter.matches(event)) {
-                byte[] part = connection.form().event(event.seq(), event.json().getBytes());
+                byte[] part =
+                        connection.form().event(epoch, event.seq(), event.json().getBytes());
                 parts.add(part);
                 bytes += part.length;
             }
@@ -275,9 +328,13 @@ final class Session implements Client, Backlog.Member {
         tell(Notice.Reset.to(cursor, hub.epoch()));
     }
 
-    void heartbeat(Instant now) {
-        if (!confirming && connection.isWritable()) {
-            tell(Notice.Heartbeat.at(now, cursor, ring.head()));
+    private void heartbeat() {
+        heartbeat(new HeartbeatFrames(Instant.now()));
+    }
+
+    void heartbeat(HeartbeatFrames frames) {
+        if (state != State.CONFIRMING && connection.isWritable()) {
+            connection.tell(frames.at(connection.form(), cursor, ring.head(), hub.epoch()));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.nocturne.input.InvalidInput;
 import dev.nocturne.input.Numbers;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +20,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since resume after this seq; null to go on from where the client is
  * @param epoch the feed that {@code since} is of; null means the current one
+ * @param beat wanted time between heartbeats; null for the node's own
  */
 record Subscribe(
-        Filter filter, @Nullable Long since, @Nullable UUID epoch) {
+        Filter filter,
+        @Nullable Long since,
+        @Nullable UUID epoch,
+        @Nullable Duration beat) {
+    private static final String BEAT = "beat";
+    private static final int MIN_BEAT = 2;
+    private static final int MAX_BEAT = 30;
+
     /** What the query of a path to the feed may hold. */
-    static final List<String> PARAMETERS = List.of("site", "severity", "since", "epoch", Shown.TOKEN, Shown.TICKET);
+    static final List<String> PARAMETERS =
+            List.of("site", "severity", "since", "epoch", BEAT, Shown.TOKEN, Shown.TICKET);
 
     private static final String LAST_EVENT_ID = "last-event-id";
-    private static final List<String> MEMBERS = List.of("subscribe", "severity", "since", "epoch");
+    private static final List<String> MEMBERS = List.of("subscribe", "severity", "since", "epoch", BEAT);
     private static final int MAX_MEMBER = 64;
 
     /** @throws InvalidInput naming all that is wrong */
@@ -36,7 +46,7 @@ record Subscribe(
 
     /**
      * As the query says; the header {@code Last-Event-ID}, which a browser sends when it comes back, wins over its
-     * {@code since}, which is as old as the page.
+     * {@code since}, which is as old as the page. It is {@code EPOCH:SEQ}, or a seq alone from older clients.
      *
      * @throws InvalidInput naming all that is wrong
      */
@@ -47,17 +57,20 @@ record Subscribe(
 
     private static Subscribe parse(Query query, @Nullable String last, Map<String, List<String>> siteGroups) {
         long since = query.number("since", 0, Long.MAX_VALUE, -1);
+        UUID epoch = query.uuid("epoch");
         if (last != null) {
             try {
-                since = Numbers.whole(last, 0, Long.MAX_VALUE);
+                int colon = last.indexOf(':');
+                since = Numbers.whole(last.substring(colon + 1), 0, Long.MAX_VALUE);
+                epoch = colon < 0 ? epoch : Query.parseUuid(last.substring(0, colon));
             } catch (IllegalArgumentException e) {
                 query.error(LAST_EVENT_ID, String.valueOf(e.getMessage()));
             }
         }
+        long beat = query.number(BEAT, MIN_BEAT, MAX_BEAT, 0);
         Filter filter = query.read(Filter.ALL, () -> Filter.of(query.all("site"), query.one("severity"), siteGroups));
-        UUID epoch = query.uuid("epoch");
         query.check();
-        return new Subscribe(filter, since < 0 ? null : since, epoch);
+        return new Subscribe(filter, since < 0 ? null : since, epoch, beat == 0 ? null : Duration.ofSeconds(beat));
     }
 
     /** @throws InvalidInput naming all that is wrong */
@@ -77,8 +90,9 @@ record Subscribe(
         }
         Long since = since(object.path("since"), fields);
         UUID epoch = epoch(fields);
+        long beat = fields.optional(BEAT, MAX_MEMBER, 0L, text -> Numbers.whole(text, MIN_BEAT, MAX_BEAT));
         fields.check();
-        return new Subscribe(filter, since, epoch);
+        return new Subscribe(filter, since, epoch, beat == 0 ? null : Duration.ofSeconds(beat));
     }
 
     private static @Nullable UUID epoch(Fields fields) {

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,10 +82,15 @@ class EventStreamTest {
             return block;
         }
 
+        static long seq(Map<String, String> block) {
+            String id = block.getOrDefault("id", "");
+            return Long.parseLong(id.substring(id.indexOf(':') + 1));
+        }
+
         List<Long> ids(int count) throws IOException {
             List<Long> ids = new ArrayList<>();
             while (ids.size() < count) {
-                ids.add(Long.parseLong(next("broadcast").getOrDefault("id", "")));
+                ids.add(seq(next("broadcast")));
             }
             return ids;
         }
@@ -108,7 +114,9 @@ class EventStreamTest {
                     .doesNotContain("content-length", "transfer-encoding");
             assertThat(Long.parseLong(stream.block().getOrDefault("retry", ""))).isBetween(1_000L, 3_000L);
             Map<String, String> subscribed = stream.block();
-            assertThat(subscribed).containsEntry("event", "notice").containsEntry("id", "2");
+            assertThat(subscribed)
+                    .containsEntry("event", "notice")
+                    .containsEntry("id", push.store().epoch() + ":2");
             JsonObject notice = new JsonObject(subscribed.getOrDefault("data", ""));
             assertThat(notice.getString("event")).isEqualTo("subscribed");
             assertThat(notice.getJsonArray("sites")).containsExactly("Kilimanjaro", "Serengeti");
@@ -129,7 +137,7 @@ class EventStreamTest {
             Map<String, String> block = stream.next("broadcast");
 
             assertThat(block.keySet()).containsExactlyInAnyOrder("event", "id", "data");
-            assertThat(block.get("id")).isEqualTo("1");
+            assertThat(block.get("id")).isEqualTo(push.store().epoch() + ":1");
             assertThat(new JsonObject(block.getOrDefault("data", ""))).isEqualTo(written);
         }
     }
@@ -143,10 +151,27 @@ class EventStreamTest {
         try (Blocks stream = Blocks.open(push, "?since=10", "Last-Event-ID: 30\r\n")) {
             assertThat(stream.ids(5 * PushFixture.RING - 30)).isEqualTo(seqs(31, 5 * PushFixture.RING));
         }
+        String id = push.store().epoch() + ":" + (5 * PushFixture.RING - 2);
+        try (Blocks stream = Blocks.open(push, "?since=10", "Last-Event-ID: " + id + "\r\n")) {
+            assertThat(stream.ids(2)).isEqualTo(seqs(5 * PushFixture.RING - 1, 5 * PushFixture.RING));
+        }
         try (Blocks stream = Blocks.open(push, "", "Last-Event-ID: 7000\r\n")) {
             stream.next("notice");
             push.store().publish(1);
             assertThat(stream.ids(1)).containsExactly(5L * PushFixture.RING + 1);
+        }
+    }
+
+    /** A database was restored, and has moved on past the place that the client knows. */
+    @Test
+    void aPlaceInAnotherFeedIsAnsweredWithAReset() throws Exception {
+        push.store().publish(8);
+        String id = new UUID(1, 1) + ":6";
+        try (Blocks stream = Blocks.open(push, "", "Last-Event-ID: " + id + "\r\n")) {
+            JsonObject notice = new JsonObject(stream.next("notice").getOrDefault("data", ""));
+
+            assertThat(notice.getString("event")).isEqualTo("reset");
+            assertThat(notice.getLong("seq")).isEqualTo(8);
         }
     }
 
@@ -156,7 +181,7 @@ class EventStreamTest {
             push.store().publish(3);
             String id = "0";
             boolean comment = false;
-            while (!id.equals("3") || !comment) {
+            while (!id.endsWith(":3") || !comment) {
                 Map<String, String> block = stream.block();
                 comment |= block.containsKey("");
                 id = block.getOrDefault("id", id);
@@ -188,6 +213,9 @@ class EventStreamTest {
         "GET, ?colour=red, Accept: */*, 400",
         "GET, '', Last-Event-ID: x, 400",
         "GET, '', Last-Event-ID: -1, 400",
+        "GET, '', Last-Event-ID: x:5, 400",
+        "GET, '', Last-Event-ID: 00000000-0000-0001-0000-000000000002:, 400",
+        "GET, ?beat=1, Accept: */*, 400",
         "GET, '', Accept: text/html, 406",
         "GET, '', Origin: https://evil.example, 403",
         "POST, '', Content-Length: 0, 405"

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,13 +28,15 @@ class FeedTest {
     private final List<Long> shown = new CopyOnWriteArrayList<>();
     private final List<Boolean> freshness = new CopyOnWriteArrayList<>();
     private final AtomicInteger restarts = new AtomicInteger();
+    private final List<Long> added = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean storeFails = new AtomicBoolean();
     private StoreStub store;
     private Feed feed;
 
     @BeforeEach
     void start(Vertx vertx) throws Exception {
         store = new StoreStub(vertx);
-        feed = new Feed(vertx, ring, new Recorder());
+        feed = new Feed(vertx, ring, new Recorder(), storeFails::get);
         vertx.getOrCreateContext().runOnContext(run -> feed.start());
         await().atMost(SECONDS_10).until(feed::isFresh);
     }
@@ -43,6 +46,17 @@ class FeedTest {
         store.publish(5);
 
         awaitShown(5);
+    }
+
+    @Test
+    void aStoreThatAnswersButCannotWriteMakesTheFeedStale() {
+        storeFails.set(true);
+        await().atMost(SECONDS_3).until(() -> freshness.equals(List.of(true, false)));
+        assertThat(feed.check().ok()).isFalse();
+
+        storeFails.set(false);
+
+        await().atMost(SECONDS_3).until(() -> freshness.equals(List.of(true, false, true)));
     }
 
     @Test
@@ -194,6 +208,11 @@ class FeedTest {
     /** Reads the ring as a screen does. */
     private final class Recorder implements Feed.Listener {
         private long cursor;
+
+        @Override
+        public void adds(FeedEvent event) {
+            added.add(event.seq());
+        }
 
         @Override
         public void advanced() {

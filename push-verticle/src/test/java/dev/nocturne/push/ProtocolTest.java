@@ -48,7 +48,8 @@ class ProtocolTest {
 
     static Stream<Notice> notices() {
         return Stream.of(
-                Notice.Subscribed.of(Filter.ALL, 1, EPOCH),
+                Notice.Subscribed.of(Filter.ALL, 1, EPOCH, List.of("STO2"), List.of("HELL1"), Duration.ofSeconds(3)),
+                Notice.Way.of(List.of(new Hops.Hop("ingest", Hops.State.GONE, "why", Instant.EPOCH))),
                 Notice.Heartbeat.at(Instant.EPOCH, 1, 2),
                 Notice.Lagged.between(1, 2),
                 Notice.Gap.between(1, 2),

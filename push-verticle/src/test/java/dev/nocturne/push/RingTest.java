@@ -9,13 +9,22 @@ import dev.nocturne.model.FeedEvent;
 import dev.nocturne.model.Severity;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RingTest {
+    private static final UUID EPOCH = new UUID(1, 2);
+
     private final Ring ring = new Ring(4, 100_000);
+
+    @BeforeEach
+    void begin() {
+        ring.startAfter(EPOCH, 0);
+    }
 
     @Test
     void aNewRingHoldsNothing() {
@@ -57,7 +66,7 @@ class RingTest {
     @Test
     void itStartsAfterAnySeqAndForgetsWhatWasThere() {
         fill(1, 4);
-        ring.startAfter(40);
+        ring.startAfter(EPOCH, 40);
 
         assertThat(ring.head()).isEqualTo(40);
         assertThat(ring.floor()).isEqualTo(40);
@@ -69,9 +78,9 @@ class RingTest {
 
     @Test
     void itStartsAgainBelowWhereItWas() {
-        ring.startAfter(100);
+        ring.startAfter(EPOCH, 100);
         fill(101, 104);
-        ring.startAfter(0);
+        ring.startAfter(EPOCH, 0);
         fill(1, 1);
 
         assertThat(ring.head()).isEqualTo(1);
@@ -111,7 +120,8 @@ class RingTest {
         return entry != null
                 && entry.event().seq() == seq
                 && new String(entry.bytes(Form.EVENT_STREAM), UTF_8)
-                        .equals("event: broadcast\nid: " + seq + "\ndata: {\"seq\":" + seq + "}\n\n");
+                        .equals("event: broadcast\nid: 00000000-0000-0001-0000-000000000002:" + seq
+                                + "\ndata: {\"seq\":" + seq + "}\n\n");
     }
 
     private void fill(long from, long to) {

@@ -13,14 +13,17 @@ import dev.nocturne.auth.Sites;
 import dev.nocturne.bus.StoreRoutes.BatchApplied;
 import dev.nocturne.model.Severity;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a token for some sites gets by every door of a push node: nothing of another. */
@@ -69,6 +72,59 @@ class SitesTest {
         String events = rest.get("/api/v1/events?limit=1000&since=0" + query.replace("&since=0", ""), token)
                 .body();
         assertThat(events).contains("\"epoch\"").doesNotContain("Mara");
+    }
+
+    /** I8: an alert of two sites is on both walls, and on no third one. */
+    @ParameterizedTest
+    @CsvSource({"Mara, true", "Serengeti, true", "Tanzania, true", "HEL1, false"})
+    void anAlertOfTwoSitesReachesTheTokensOfEither(String site, boolean sees) throws Exception {
+        push.store().publish(push.store().commit(List.of("Mara", "Serengeti"), Severity.HIGH, 0));
+        String token = reader(site);
+        try (Peer live = Peer.open(push.address(), "/ws/alerts?since=0&beat=2&token=" + token)) {
+            push.store().publish(push.store().commit(List.of("Mara", "Serengeti"), Severity.HIGH, 0));
+
+            List<String> seen = new ArrayList<>();
+            while (seen.isEmpty() || !isHeartbeatAt(seen.get(seen.size() - 1), 2)) {
+                seen.add(live.next(FIN | TEXT).text());
+            }
+            assertThat(seen.stream().filter(text -> text.contains("alert.created")))
+                    .hasSize(sees ? 2 : 0);
+        }
+        assertThat(rest.get("/api/v1/events?since=0", token).body().contains("alert.created"))
+                .isEqualTo(sees);
+    }
+
+    private static boolean isHeartbeatAt(String text, long seq) {
+        JsonObject message = new JsonObject(text);
+        return "heartbeat".equals(message.getString("event")) && message.getLong("seq") == seq;
+    }
+
+    @Test
+    void whatATokenDoesNotAllowIsToldAndWhatExistsElsewhereIsNot() throws Exception {
+        push.store().publish("Mara", Severity.HIGH);
+        try (Peer live = Peer.open(
+                push.address(), "/ws/alerts?site=Mara&site=Nowhere&site=Serengeti&token=" + reader("Serengeti"))) {
+            JsonObject subscribed = new JsonObject(live.next(FIN | TEXT).text());
+
+            assertThat(subscribed.getJsonArray("denied")).containsExactly("Mara", "Nowhere");
+            assertThat(subscribed.containsKey("unknown")).isFalse();
+            assertThat(subscribed.getJsonArray("sites")).containsExactly("Serengeti");
+        }
+    }
+
+    @Test
+    void theSitesOfATokenAreListedWithTheirGroups() throws Exception {
+        push.store().publish("Mara", Severity.HIGH);
+        push.store().publish("HEL1", Severity.HIGH);
+
+        await().atMost(5, SECONDS).untilAsserted(() -> {
+            assertThat(new JsonObject(rest.get("/api/v1/sites", reader("Serengeti", "Mara"))
+                            .body()))
+                    .isEqualTo(new JsonObject("{\"sites\":[{\"site\":\"Mara\"},{\"site\":\"Serengeti\"}],"
+                            + "\"groups\":{\"Tanzania\":[\"Serengeti\"]}}"));
+            assertThat(rest.get("/api/v1/sites", reader("*")).body()).contains("HEL1");
+        });
+        assertThat(rest.get("/api/v1/hops", reader("Mara")).body()).contains("\"role\":\"ingest\"");
     }
 
     @Test

@@ -4,6 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.nocturne.auth.Sites;
 import dev.nocturne.bus.Bus;
+import dev.nocturne.bus.NodeStatus;
+import dev.nocturne.bus.NodeStatus.RoleStatus;
 import dev.nocturne.bus.Registration;
 import dev.nocturne.bus.ServiceFailure;
 import dev.nocturne.bus.ServiceFailure.Kind;
@@ -14,6 +16,7 @@ import dev.nocturne.bus.StoreRoutes.AlertQuery;
 import dev.nocturne.bus.StoreRoutes.AppendReply;
 import dev.nocturne.bus.StoreRoutes.Appended;
 import dev.nocturne.bus.StoreRoutes.BatchApplied;
+import dev.nocturne.bus.StoreRoutes.KnownSites;
 import dev.nocturne.bus.StoreRoutes.Replay;
 import dev.nocturne.model.EventKind;
 import dev.nocturne.model.FeedBatch;
@@ -25,6 +28,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -57,7 +61,8 @@ final class StoreStub {
                 bus.serve(StoreRoutes.REPLAY, replay -> asked(replay).map(since -> page(replay))),
                 bus.serve(StoreRoutes.ALERTS, this::alerts),
                 bus.serve(StoreRoutes.ALERT, query -> alert(query.id(), query.sites())),
-                bus.serve(StoreRoutes.APPEND, append -> append(append.events())));
+                bus.serve(StoreRoutes.APPEND, append -> append(append.events())),
+                bus.serve(StoreRoutes.SITES, query -> Future.succeededFuture(new KnownSites(List.of("Mara"), true))));
         for (Registration route : served) {
             route.completion().await(5, SECONDS);
         }
@@ -70,15 +75,19 @@ final class StoreStub {
     }
 
     /** Commits an event, without a word to anyone. */
-    synchronized FeedBatch commit(String site, Severity severity, int bytes) {
+    FeedBatch commit(String site, Severity severity, int bytes) {
+        return commit(List.of(site), severity, bytes);
+    }
+
+    synchronized FeedBatch commit(List<String> sites, Severity severity, int bytes) {
         long seq = first + events.size();
         JsonObject json = new JsonObject()
                 .put("seq", seq)
                 .put("event", "alert.created")
-                .put("site", site)
+                .put("site", sites.get(0))
                 .put("severity", severity.wire())
                 .put("message", "x".repeat(bytes));
-        FeedEvent event = new FeedEvent(seq, EventKind.CREATED, severity, List.of(site), Buffer.buffer(json.encode()));
+        FeedEvent event = new FeedEvent(seq, EventKind.CREATED, severity, sites, Buffer.buffer(json.encode()));
         events.add(event);
         return new FeedBatch(epoch, first, seq, List.of(event));
     }
@@ -89,6 +98,13 @@ final class StoreStub {
 
     void publish(FeedBatch batch) {
         bus.publish(StoreRoutes.FEED, batch);
+    }
+
+    /** A node that runs this role says how it is. */
+    void tell(String role, boolean ready, String detail) {
+        bus.publish(
+                NodeStatus.TOPIC,
+                new NodeStatus(role, role, "", Instant.EPOCH, List.of(new RoleStatus(role, ready, detail))));
     }
 
     void announce(BatchApplied batch) {

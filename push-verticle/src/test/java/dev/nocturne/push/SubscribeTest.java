@@ -9,6 +9,7 @@ import dev.nocturne.http.Query;
 import dev.nocturne.input.InvalidInput;
 import dev.nocturne.input.InvalidInput.FieldError;
 import dev.nocturne.model.Severity;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,13 +32,14 @@ class SubscribeTest {
                 .isEqualTo(new Subscribe(
                         new Filter(new Sites(false, Set.of("Kilimanjaro", "Serengeti")), Severity.WARNING),
                         1041L,
-                        EPOCH));
+                        EPOCH,
+                        null));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "\"*\"", "[\"*\"]"})
     void emptyAndStarMeanAll(String sites) {
-        assertThat(message("{\"subscribe\":" + sites + "}")).isEqualTo(new Subscribe(Filter.ALL, null, null));
+        assertThat(message("{\"subscribe\":" + sites + "}")).isEqualTo(new Subscribe(Filter.ALL, null, null, null));
     }
 
     @Test
@@ -49,7 +51,7 @@ class SubscribeTest {
     void sinceMayBeZeroAndNullIsAbsent() {
         assertThat(message("{\"subscribe\":[],\"since\":0}").since()).isZero();
         assertThat(message("{\"subscribe\":[],\"since\":null,\"severity\":null,\"epoch\":null}"))
-                .isEqualTo(new Subscribe(Filter.ALL, null, null));
+                .isEqualTo(new Subscribe(Filter.ALL, null, null, null));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -88,12 +90,13 @@ class SubscribeTest {
                 .isEqualTo(new Subscribe(
                         new Filter(new Sites(false, Set.of("Kilimanjaro", "Serengeti", "Mara")), Severity.HIGH),
                         7L,
-                        EPOCH));
+                        EPOCH,
+                        null));
     }
 
     @Test
     void anEmptyQueryMeansAllFromNowOn() {
-        assertThat(query(null)).isEqualTo(new Subscribe(Filter.ALL, null, null));
+        assertThat(query(null)).isEqualTo(new Subscribe(Filter.ALL, null, null, null));
     }
 
     @ParameterizedTest
@@ -151,5 +154,14 @@ class SubscribeTest {
 
     private static Subscribe query(@Nullable String query) {
         return Subscribe.parse(new Query(query, Subscribe.PARAMETERS), GROUPS);
+    }
+
+    @Test
+    void aBeatIsTakenFromTheQueryAndFromAMessageInSeconds() {
+        assertThat(query("beat=2").beat()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(query("site=A").beat()).isNull();
+        assertThat(message("{\"subscribe\":[],\"beat\":30}").beat()).isEqualTo(Duration.ofSeconds(30));
+        assertThatThrownBy(() -> message("{\"subscribe\":[],\"beat\":31}")).hasMessageContaining("beat");
+        assertThatThrownBy(() -> query("beat=1")).hasMessageContaining("beat");
     }
 }

@@ -31,6 +31,7 @@ public final class Bus {
         for (MessageCodec<?, ?> codec : StoreRoutes.CODECS) {
             vertx.eventBus().registerCodec(codec);
         }
+        vertx.eventBus().registerCodec(NodeStatus.TOPIC.codec());
     }
 
     /**

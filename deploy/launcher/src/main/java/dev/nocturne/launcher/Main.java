@@ -220,11 +220,15 @@ public final class Main implements Runnable {
     }
 
     /** The version that the build wrote into the jar. */
+    static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
+
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"nocturne " + (version == null ? "(not packaged)" : version)};
+            return new String[] {"nocturne " + version()};
         }
     }
 }

@@ -130,6 +130,8 @@ final class Node {
             tokens = FirstTokens.of(vertx, config.auth());
         }
         transport.watch(vertx);
+        StatusPublisher status = new StatusPublisher(vertx, config.name(), roles);
+        lifetime.onClose("status", status::stop);
         readiness.started();
         lifetime.onClose("readiness", readiness::stopping);
     }
