@@ -16,7 +16,7 @@ class EventSourceIT extends WallFixture {
               window.opened = 0;
               window.source = new EventSource(`/sse/alerts?since=${since}`);
               source.onopen = () => opened++;
-              source.addEventListener('broadcast', event => heard.push(`${event.lastEventId} ${JSON.parse(event.data).seq}`));
+              source.addEventListener('broadcast', event => heard.push(`${event.lastEventId.split(":").pop()} ${JSON.parse(event.data).seq}`));
             }
             """;
 

@@ -82,7 +82,8 @@ final class EventStreamScreen extends Screen {
             StringBuilder data = new StringBuilder();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith("id: ")) {
-                    id = Long.parseLong(line.substring("id: ".length()));
+                    id = Long.parseLong(
+                            line.substring(line.lastIndexOf(':') + 1).strip());
                 } else if (line.startsWith("data: ")) {
                     data.append(line, "data: ".length(), line.length());
                 } else if (line.startsWith(":")) {
