@@ -39,6 +39,9 @@ final class Session implements Client, Backlog.Member {
     /** One question at a time, however often the client moves. */
     private boolean asking;
 
+    /** One page at a time, however often the client moves: two would bring it the same events twice. */
+    private boolean paging;
+
     private boolean queued;
 
     /** What the client waits for. */
@@ -141,7 +144,13 @@ final class Session implements Client, Backlog.Member {
 
     private void welcome() {
         SiteNames names = hub.siteNames();
-        tell(Notice.Subscribed.of(filter, cursor, hub.epoch(), denied(), names.unknown(filter.sites()), beat));
+        tell(Notice.Subscribed.of(
+                filter,
+                cursor,
+                hub.epoch(),
+                denied(),
+                asked.sites().all() ? List.of() : names.unknown(filter.sites()),
+                beat));
         hub.advance(this);
     }
 
@@ -257,8 +266,13 @@ final class Session implements Client, Backlog.Member {
             return;
         }
         state = State.REPLAYING;
+        if (paging) {
+            return; // its end leads to the page for this place
+        }
+        paging = true;
         int asked = place;
         hub.replay(cursor)
+                .onComplete(done -> paging = false)
                 .onSuccess(page -> replayed(asked, page))
                 .onFailure(failure -> hub.later(this::resumeWriting));
     }

@@ -33,6 +33,24 @@ class ResumeTest {
     }
 
     @Test
+    void whoAsksAgainWhileAPageIsAwaitedGetsEachEventOnce() throws Exception {
+        store.publish(3 * PushFixture.RING);
+        Screen screen = push.open("");
+        screen.next("heartbeat");
+        store.hold();
+        screen.send("{\"subscribe\":[],\"since\":5}").send("{\"subscribe\":[],\"since\":5}");
+        screen.next("subscribed");
+        screen.next("subscribed");
+        await().until(() -> !store.waiting().isEmpty());
+
+        store.release();
+
+        assertThat(screen.events(3 * PushFixture.RING - 5)).isEqualTo(seqs(6, 3 * PushFixture.RING));
+        store.publish(1);
+        assertThat(screen.events(1)).containsExactly(3L * PushFixture.RING + 1);
+    }
+
+    @Test
     void sinceIsCaughtUpFromTheRingWithoutAHoleToLive() throws Exception {
         store.publish(20);
         Screen screen = push.open("?since=5");
