@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -82,15 +83,22 @@ final class Batch {
         known.put(identity, new Appended(alertId, head, false));
         replies.add(new Appended(alertId, head, true));
         String body = Json.text(state.newest());
-        FeedEvent feedEvent = new FeedEvent(
-                head,
-                event.kind(),
-                audience(old, state),
-                state.newest().alert().location().sites(),
-                Buffer.buffer(body));
+        FeedEvent feedEvent =
+                new FeedEvent(head, event.kind(), audience(old, state), sites(old, state), Buffer.buffer(body));
         Added last = new Added(feedEvent, body, identity, state);
         added.add(last);
         (stored.contains(key) ? changedAlerts : newAlerts).put(key, last);
+    }
+
+    /** Whoever was shown the alert while it named no site must hear that it has one now. */
+    private static List<String> sites(@Nullable AlertState old, AlertState now) {
+        List<String> sites = now.newest().alert().location().sites();
+        if (old == null || sites.containsAll(old.newest().alert().location().sites())) {
+            return sites;
+        }
+        Set<String> all = new LinkedHashSet<>(sites);
+        all.addAll(old.newest().alert().location().sites());
+        return List.copyOf(all);
     }
 
     /** Whoever was shown the alert as it was must hear that it is less severe now. */

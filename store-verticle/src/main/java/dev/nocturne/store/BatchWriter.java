@@ -109,8 +109,12 @@ final class BatchWriter {
     /** Reads once more what is stored under ids that were changed; most often none was. */
     private static Future<Stored> storedToo(
             SqlConnection db, Stored stored, List<NewEvent> apart, List<NewEvent> events) {
-        List<NewEvent> renamed = new ArrayList<>(apart);
-        renamed.removeAll(events);
+        List<NewEvent> renamed = new ArrayList<>();
+        for (int i = 0; i < events.size(); i++) {
+            if (!apart.get(i).identity().equals(events.get(i).identity())) {
+                renamed.add(apart.get(i));
+            }
+        }
         return renamed.isEmpty()
                 ? Future.succeededFuture(stored)
                 : stored(db, renamed).map(more -> {
@@ -201,7 +205,9 @@ final class BatchWriter {
                 .addValue(array(changed, String[]::new, a -> a.state().newest().source()))
                 .addValue(array(changed, String[]::new, a -> a.state().newest().sourceId()))
                 .addValue(array(
-                        changed, String[]::new, a -> arrayLiteral(a.event().sites())))
+                        changed,
+                        String[]::new,
+                        a -> arrayLiteral(a.state().newest().alert().location().sites())))
                 .addValue(array(changed, Short[]::new, a ->
                         (short) a.state().newest().alert().severity().code()))
                 .addValue(array(changed, Short[]::new, a ->

@@ -199,6 +199,19 @@ class AlertStateTest {
     }
 
     @Test
+    void anEventThatBringsTheFirstSiteIsStillSentToThoseWhoWereShownTheAlertWithoutOne() {
+        Batch batch = batch();
+        add(batch, Events.problemAt("7", Location.NO_SITE, Severity.HIGH));
+        add(batch, Events.recoveryAt("7", "HEL1"));
+
+        assertThat(batch.feed().events())
+                .extracting(FeedEvent::sites)
+                .containsExactly(List.of(Location.NO_SITE), List.of("HEL1", Location.NO_SITE));
+        assertThat(batch.newAlerts().get(0).state().newest().alert().location().sites())
+                .containsExactly("HEL1");
+    }
+
+    @Test
     void aRepeatIsAnsweredWithTheFirstOnesIdAndSeqAndAddsNothing() {
         Batch batch = batch();
         add(batch, Events.problem("7"));
