@@ -44,6 +44,8 @@ final class Session implements Client, Backlog.Member {
 
     private boolean queued;
 
+    private boolean knowsHops;
+
     /** What the client waits for. */
     private enum State {
         /** The next event. */
@@ -78,7 +80,6 @@ final class Session implements Client, Backlog.Member {
         if (isFirst) {
             hub.add(this);
             subscribe(first);
-            tell(hub.hops());
             heartbeat();
         } else {
             choose(asked);
@@ -151,6 +152,10 @@ final class Session implements Client, Backlog.Member {
                 denied(),
                 asked.sites().all() ? List.of() : names.unknown(filter.sites()),
                 beat));
+        if (!knowsHops) {
+            knowsHops = true;
+            tell(hub.hops());
+        }
         hub.advance(this);
     }
 
