@@ -53,8 +53,8 @@ class WallTextIT extends WallFixture {
         post(alert("a", "high").put("site", site + markup).put("host", markup).put("note", markup));
         String id = post(sample("problem_html").put("site", site + markup));
         post(sample("update_long_comment").put("site", site + markup));
-        post(sample("update_ack")
-                .put("event_id", "24660")
+        post(sample("update_long_comment")
+                .put("event_update_time", "18:59:59")
                 .put("event_update_user", markup)
                 .put("site", site + markup));
 
