@@ -16,6 +16,11 @@ import java.util.stream.IntStream;
  * by time, a body of the same length. Not for several threads.
  */
 final class BareRows {
+    /** What the store keeps beside the state of a new alert. */
+    private static final String FACTS =
+            "{\"sites\":[\"HEL1\"],\"hosts\":[\"Web server 01 (Helsinki)\"],\"certainty\":\"EXACT\","
+                    + "\"acknowledged\":null,\"notAcknowledged\":-9223372036854775808}";
+
     private final String body = body();
     private long last;
 
@@ -31,7 +36,7 @@ final class BareRows {
             sourceIds[i] = Long.toString(1_000_000 + last);
         }
         return new Batch(
-                identities, alerts, sourceIds, filled(size, "zabbix"), filled(size, "HEL1"), filled(size, body));
+                identities, alerts, sourceIds, filled(size, "zabbix"), filled(size, "{\"HEL1\"}"), filled(size, body));
     }
 
     private static UUID random(long high, int version) {
@@ -91,6 +96,7 @@ final class BareRows {
                     .addValue(seqs(head))
                     .addValue(seqs(head))
                     .addValue(identityOf)
+                    .addValue(filled(bodies.length, FACTS))
                     .addValue(bodies);
         }
 
