@@ -82,9 +82,11 @@ class WatchdogTest {
         assertThat(begun.await(5, SECONDS)).isTrue();
     }
 
-    private void look(int times) {
+    /** The free loop gets the time between two looks that it has in a second. */
+    private void look(int times) throws InterruptedException {
         for (int i = 0; i < times; i++) {
             watchdog.look();
+            assertThat(free.submit(() -> {}).await(5, SECONDS)).isTrue();
         }
     }
 }
