@@ -7,6 +7,9 @@ import java.util.List;
 
 /** The bodies that a real Zabbix sent in a storm, again and again, each time as problems of their own. */
 final class RealBodies implements Traffic.Bodies {
+    /** What a recovery has in common with its problem. */
+    private static final List<String> SUBJECT = List.of("host_name", "host_host", "event_name", "trigger_name", "site");
+
     private final List<JsonNode> problems = ofValue("1");
     private final List<JsonNode> recoveries = ofValue("0");
 
@@ -21,6 +24,8 @@ final class RealBodies implements Traffic.Bodies {
     public String of(int problem, String status) {
         List<JsonNode> bodies = status.equals("resolved") ? recoveries : problems;
         ObjectNode body = bodies.get(problem % bodies.size()).deepCopy();
+        JsonNode its = problems.get(problem % problems.size());
+        SUBJECT.stream().filter(its::has).forEach(name -> body.set(name, its.get(name)));
         return body.put("event_id", Integer.toString(problem)).toString();
     }
 }
