@@ -10,17 +10,25 @@ import { known, rank } from "./severity.js";
  * @property {number} seq
  * @property {string} event
  * @property {string} id
- * @property {string} site
+ * @property {string[]} sites
  * @property {string} severity
  * @property {string} message
  * @property {string} ts
  * @property {"open" | "resolved"} status
  * @property {boolean} acknowledged
- * @property {string} [host]
+ * @property {string[]} [hosts]
  * @property {string} [occurredAt]
+ * @property {string} [acknowledgedBy]
+ * @property {string} [acknowledgedAt]
+ * @property {string} [acknowledgedNote]
+ * @property {string} [url] the problem's page at its source
+ * @property {string} [runbook]
+ * @property {string} [opdata]
+ * @property {boolean} [suppressed]
+ * @property {string[]} [warnings] what was wrong with what the sender sent
  * @property {string} [by]
  *
- * @typedef {AlertEvent & {began: number, ackBy?: string}} Alert `began` is occurredAt in epoch milliseconds
+ * @typedef {AlertEvent & {began: number}} Alert `began` is occurredAt in epoch milliseconds
  *
  * @typedef {object} Alerts
  * @property {Map<string, Alert>} open
@@ -51,24 +59,21 @@ const seqOf = (alerts, id) => alerts.open.get(id)?.seq ?? alerts.closed.get(id) 
  * @returns {boolean} whether it said something new
  */
 export function apply(alerts, event) {
-  const before = alerts.open.get(event.id);
   if (event.seq <= seqOf(alerts, event.id)) return false;
   if (event.status === "open") {
     alerts.closed.delete(event.id);
-    alerts.open.set(event.id, toAlert(event, before));
+    alerts.open.set(event.id, toAlert(event));
   } else {
     alerts.open.delete(event.id);
     bury(alerts, event);
   }
-  if (event.site && alerts.sites.size < SITES) alerts.sites.add(event.site);
+  for (const site of event.sites ?? []) if (alerts.sites.size < SITES) alerts.sites.add(site);
   return true;
 }
 
-function toAlert(event, before) {
-  const began = Date.parse(event.occurredAt ?? event.ts);
-  const ackBy = event.event === "alert.acknowledged" ? event.by : before?.ackBy;
-  return { ...event, severity: known(event.severity), began, ackBy: event.acknowledged ? ackBy : undefined };
-}
+const toAlert = (event) => ({
+  ...event, severity: known(event.severity), began: Date.parse(event.occurredAt ?? event.ts), sites: event.sites ?? [],
+});
 
 function bury(alerts, event) {
   alerts.closed.delete(event.id);
@@ -127,16 +132,19 @@ export function countBySeverity(problems) {
 }
 
 /**
- * Each site with its number of problems and its worst severity, the worst first; clear sites follow by name.
+ * Each site with its number of problems and its worst severity, the worst first; those without follow by name. A problem
+ * counts for each of its sites.
  * @param {Alerts} alerts
  * @param {Alert[]} problems sorted by severity
  */
 export function countBySite(alerts, problems) {
   const sites = new Map();
-  for (const { site, severity } of problems) {
-    const entry = sites.get(site);
-    if (entry) entry.count++;
-    else sites.set(site, { site, count: 1, worst: severity });
+  for (const { sites: its, severity } of problems) {
+    for (const site of its) {
+      const entry = sites.get(site);
+      if (entry) entry.count++;
+      else sites.set(site, { site, count: 1, worst: severity });
+    }
   }
   for (const site of alerts.sites) if (!sites.has(site)) sites.set(site, { site, count: 0, worst: "" });
   const height = (entry) => (entry.count ? rank(entry.worst) : -1);

@@ -1,31 +1,45 @@
-/** Time that a wall can trust: a television's clock may be wrong, and a machine may sleep. */
-
-/** @typedef {{wall: number, steady: number}} Mark a moment on both of the browser's clocks */
-
-/** @returns {Mark} */
-export const mark = () => ({ wall: Date.now(), steady: performance.now() });
-
 /**
- * Milliseconds since the mark: the longer of what the two clocks say. The steady clock may stop while a machine
- * sleeps and the other may be set back, so the longer one never makes old knowledge look fresh.
- * @param {Mark} since
+ * The wall's time. It is the server's, carried on by the browser's steady clock: a step of the screen's own clock moves
+ * neither an age nor an outage.
  */
-export const elapsed = (since) => Math.max(0, Date.now() - since.wall, performance.now() - since.steady);
 
+// A heartbeat has whole seconds and travels for a while: less than this is no difference.
 const TOLERATED = 3_000;
+// From here on the screen's clock or the server's is wrong.
+const WRONG = 30_000;
 
-/** The server's time, learnt from its heartbeats, so that ages are right on a screen whose clock is not. */
+/** @typedef {{steady: number, time: number}} Mark a moment: on the steady clock, and as the server's time */
+
 export class ServerClock {
-  #offset = 0;
+  #time = Date.now();
+  #steady = performance.now();
+  /** Server's clock minus the screen's, in milliseconds, or 0 while they agree within 30 s. */
+  skew = 0;
 
-  /** @param {number} ts the heartbeat's time, in seconds or milliseconds since 1970 */
+  /** @param {number} ts a heartbeat's time, in seconds since 1970 */
   learn(ts) {
     if (!Number.isFinite(ts)) return;
-    const offset = (ts < 1e11 ? ts * 1000 : ts) - Date.now();
-    this.#offset = Math.abs(offset) < TOLERATED ? 0 : offset;
+    const time = ts * 1000;
+    if (Math.abs(time - this.now()) > TOLERATED) {
+      this.#time = time;
+      this.#steady = performance.now();
+    }
+    const skew = time - Date.now();
+    this.skew = Math.abs(skew) > WRONG ? skew : 0;
   }
 
+  /** @returns {number} epoch milliseconds */
   now() {
-    return Date.now() + this.#offset;
+    return this.#time + performance.now() - this.#steady;
+  }
+
+  /** @returns {Mark} */
+  mark() {
+    return { steady: performance.now(), time: this.now() };
   }
 }
+
+export const clock = new ServerClock();
+
+/** Milliseconds since the mark, on the steady clock. @param {Mark} since */
+export const elapsed = (since) => performance.now() - since.steady;

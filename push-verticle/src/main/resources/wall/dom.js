@@ -25,6 +25,24 @@ export function setTitle(node, title) {
   if (node.title !== title) node.title = title;
 }
 
+/**
+ * Makes a link of an anchor, in a window of its own; nothing but http and https is one.
+ * @param {HTMLAnchorElement} node
+ * @param {string | undefined} address
+ * @returns {boolean} whether it is a link now
+ */
+export function setLink(node, address) {
+  const url = address && URL.canParse(address) ? new URL(address) : null;
+  if (!url || !["http:", "https:"].includes(url.protocol)) {
+    node.removeAttribute("href");
+    return false;
+  }
+  if (node.href !== url.href) node.href = url.href;
+  node.target = "_blank";
+  node.rel = "noopener noreferrer";
+  return true;
+}
+
 /** @param {HTMLElement} node @param {Record<string, string>} data */
 export function setData(node, data) {
   for (const [name, value] of Object.entries(data)) if (node.dataset[name] !== value) node.dataset[name] = value;

@@ -1,16 +1,17 @@
 /**
- * One WebSocket that is always either open or on its way back. It knows nothing of alerts: it hands on frames and
- * says when the connection begins and ends.
+ * A connection that is always either open or on its way back. It knows nothing of alerts: it hands on frames and says when
+ * the connection begins and ends. When its node drains, it moves to another one before the first has closed.
  */
 
 import { isRefusal } from "./access.js";
 import { Backoff } from "./backoff.js";
-import { elapsed, mark } from "./clock.js";
-import { Heartbeats } from "./heartbeats.js";
+import { clock, elapsed } from "./clock.js";
+import { Link } from "./link.js";
 
-const OPENING = 15_000;
 const STABLE = 5_000;
 const TICK_LATE = 5_000;
+// A balancer may lead to the node that drains a few times more.
+const MOVE_AGAIN = 500;
 
 /**
  * @typedef {object} FeedListener
@@ -18,114 +19,137 @@ const TICK_LATE = 5_000;
  * @property {() => string} token sent as the first message, unless empty
  * @property {(frame: object) => void} frame
  * @property {() => void} opened
- * @property {(end: {code: number, reason: string, opened: boolean, since: import("./clock.js").Mark}) => void} closed
- *   `since`: when the connection was last known to be good
+ * @property {() => void} moved the frames that follow are of another node; there was no cut
+ * @property {(end: {code: number, reason: string, opened: boolean}) => void} closed
  */
 
 export class Feed {
+  /** @type {import("./clock.js").Mark | null} when the last frame of any connection came */
+  lastFrame = null;
+
   #listener;
-  #socket = null;
-  #opened = false;
-  #openedAt = mark();
-  #lastFrame = null;
-  #lastTick = mark();
+  /** @type {Link | null} the one whose frames count */
+  #link = null;
+  /** @type {Link | null} the one to move to, while the other one's node drains */
+  #next = null;
+  /** @type {object[]} what the next one has said before it was ready */
+  #early = [];
+  #draining = false;
   #timer = 0;
   #retryAt = 0;
+  #lastTick = clock.mark();
   #backoff = new Backoff();
-  #heartbeats = new Heartbeats();
+  #events = {
+    opened: (link) => this.#onOpen(link),
+    frame: (link, frame) => this.#onFrame(link, frame),
+    ended: (link, code, reason) => this.#onEnd(link, code, reason),
+  };
 
   /** @param {FeedListener} listener */
   constructor(listener) {
     this.#listener = listener;
   }
 
-  /** @returns {import("./clock.js").Mark | null} when the last frame of any connection came */
-  get lastFrame() {
-    return this.#lastFrame;
-  }
-
   /** @returns {number} milliseconds until the next try; 0 while there is a connection or a try */
   get retryIn() {
-    return this.#socket ? 0 : Math.max(0, this.#retryAt - performance.now());
+    return this.#link ? 0 : Math.max(0, this.#retryAt - performance.now());
   }
 
   /** Connects now, and drops a connection that there may be. */
   connect() {
-    this.#drop();
     clearTimeout(this.#timer);
-    const socket = new WebSocket(this.#listener.url());
-    this.#socket = socket;
-    this.#opened = false;
-    this.#openedAt = mark();
-    this.#heartbeats.begin();
-    socket.onopen = () => this.#onOpen(socket);
-    socket.onmessage = (message) => this.#onMessage(message.data);
-    socket.onclose = (event) => this.#lost(event.code, event.reason);
+    this.#link?.drop();
+    this.#next?.drop();
+    this.#next = null;
+    this.#draining = false;
+    this.#link = this.#open();
   }
 
   /** Connects now if it is only waiting for its next try. */
   hurry() {
     this.#backoff.reset();
-    if (!this.#socket) this.connect();
+    if (!this.#link) this.connect();
   }
 
   /** The watchdog; call it about every second. */
   tick() {
     const late = elapsed(this.#lastTick) > TICK_LATE;
-    this.#lastTick = mark();
+    this.#lastTick = clock.mark();
     // After a sleep, or in a throttled tab, frames may be waiting behind this very call: judge at the next one.
-    if (!this.#socket || late) return;
-    if (this.#opened ? elapsed(this.#quietSince()) > this.#heartbeats.limit : elapsed(this.#openedAt) > OPENING) {
-      this.#drop();
-      this.#lost(4000);
-    }
+    if (late) return;
+    this.#next?.judge();
+    this.#link?.judge();
   }
 
-  #quietSince() {
-    return this.#lastFrame && this.#lastFrame.steady > this.#openedAt.steady ? this.#lastFrame : this.#openedAt;
+  #open() {
+    return new Link(this.#listener.url(), this.#events);
   }
 
-  #onOpen(socket) {
-    this.#opened = true;
-    this.#openedAt = mark();
+  #onOpen(link) {
     const token = this.#listener.token();
-    if (token) socket.send(JSON.stringify({ token }));
-    this.#listener.opened();
+    if (token) link.send({ token });
+    if (link === this.#link) this.#listener.opened();
   }
 
-  #onMessage(data) {
-    this.#lastFrame = mark();
-    const frame = parse(data);
-    if (!frame) return;
-    if (frame.event === "heartbeat") this.#heartbeats.beat();
+  #onFrame(link, frame) {
+    if (link === this.#next) {
+      this.#early.push(frame);
+      if (frame.event === "subscribed") this.#takeOver();
+      return;
+    }
+    this.lastFrame = link.lastFrame;
+    if (frame.event === "draining") this.#moveWithin((frame.within * 1000) / 2);
     this.#listener.frame(frame);
   }
 
-  #lost(code, reason = "") {
-    const end = { code, reason, opened: this.#opened, since: this.#opened && code === 4000 ? this.#quietSince() : mark() };
-    if (this.#opened && !isRefusal(code) && elapsed(this.#openedAt) > STABLE) this.#backoff.reset();
-    this.#socket = null;
-    const wait = this.#backoff.next();
-    this.#retryAt = performance.now() + wait;
-    this.#timer = setTimeout(() => this.connect(), wait);
-    this.#listener.closed(end);
+  /** Each wall at a moment of its own, so that a thousand do not reach the other nodes at once. */
+  #moveWithin(milliseconds) {
+    this.#draining = true;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#move(), Math.random() * milliseconds);
   }
 
-  #drop() {
-    const socket = this.#socket;
-    this.#socket = null;
-    if (!socket) return;
-    socket.onopen = socket.onmessage = socket.onclose = null;
-    socket.close();
+  /** Opens the next connection while this one still brings events. */
+  #move() {
+    if (!this.#draining || this.#next) return;
+    this.#early = [];
+    this.#next = this.#open();
   }
-}
 
-function parse(data) {
-  try {
-    const frame = JSON.parse(data);
-    return frame && typeof frame === "object" ? frame : null;
-  } catch {
-    console.warn("a frame that is not JSON was ignored");
-    return null;
+  /** The next connection goes on from where this one was when it was asked for; what comes twice is known by its seq. */
+  #takeOver() {
+    clearTimeout(this.#timer);
+    this.#link.drop();
+    this.#link = this.#next;
+    this.#next = null;
+    this.#draining = false;
+    this.#listener.moved();
+    for (const frame of this.#early) this.#onFrame(this.#link, frame);
+  }
+
+  #onEnd(link, code, reason) {
+    if (link === this.#next) {
+      this.#next = null;
+      this.#moveWithin(MOVE_AGAIN);
+    } else {
+      this.#lost(link, code, reason);
+    }
+  }
+
+  #lost(link, code, reason) {
+    if (link.opened && !isRefusal(code) && elapsed(link.openedAt) > STABLE) this.#backoff.reset();
+    clearTimeout(this.#timer);
+    this.#draining = false;
+    this.#link = this.#next;
+    this.#next = null;
+    if (!this.#link) {
+      const wait = this.#backoff.next();
+      this.#retryAt = performance.now() + wait;
+      this.#timer = setTimeout(() => this.connect(), wait);
+    }
+    this.#listener.closed({ code, reason, opened: link.opened });
+    if (!this.#link?.opened) return;
+    this.#listener.opened();
+    for (const frame of this.#early) this.#onFrame(this.#link, frame);
   }
 }

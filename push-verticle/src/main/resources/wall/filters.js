@@ -1,7 +1,7 @@
 /** The view's controls: chips for the chosen sites, a list for the lowest severity, and the form for a token. */
 
-import { byId, element, setText, setTitle, show } from "./dom.js";
-import { line, whole } from "./text.js";
+import { byId, element, setData, setText, setTitle, show } from "./dom.js";
+import { line, plural, whole } from "./text.js";
 import { toggleSite } from "./view.js";
 
 /**
@@ -10,7 +10,7 @@ import { toggleSite } from "./view.js";
  */
 export function wireFilters(current, changed) {
   const severity = byId("filter-severity");
-  severity.addEventListener("change", () => changed({ ...current(), severity: severity.value }));
+  severity.addEventListener("change", () => changed({ ...current(), mistakes: [], severity: severity.value }));
   byId("filters").addEventListener("submit", (event) => event.preventDefault());
   byId("filter-sites").addEventListener("click", (event) => {
     const chip = event.target.closest("button");
@@ -18,19 +18,35 @@ export function wireFilters(current, changed) {
   });
 }
 
-/** @param {import("./view.js").View} view */
-export function showFilters(view) {
+let chips = null;
+
+/** @param {import("./view.js").View} view @param {import("./sync.js").Scope} scope what of it this wall gets */
+export function showFilters(view, scope) {
   setText(byId("wall-title"), line(view.title) || "Nocturne");
   byId("filter-severity").value = view.severity;
-  byId("filter-sites").replaceChildren(...(view.sites.length ? view.sites.map(chip) : [element("span", "all", "All sites")]));
+  if (chips === scope) return;
+  chips = scope;
+  const shown = view.sites.length ? view.sites.map((site) => chip(site, scope)) : [allOf(scope.sites)];
+  byId("filter-sites").replaceChildren(...shown);
 }
 
-function chip(site) {
+/** Without a filter a token that is limited to sites still sees no more than these. */
+function allOf(sites) {
+  const all = sites.includes("*");
+  const text = all ? "All sites" : sites.length === 1 ? `Only ${line(sites[0])}` : `Only ${plural(sites.length, "site")}`;
+  const label = element("span", "all", text);
+  if (!all) setTitle(label, `The token of this wall allows:\n${sites.map(whole).join("\n")}`);
+  return label;
+}
+
+function chip(site, { denied, unknown }) {
   const button = element("button", "chip", element("bdi", "", line(site)), element("span", "cross", "×"));
+  const missing = denied.includes(site) ? "not allowed" : unknown.includes(site) ? "unknown" : "";
   button.type = "button";
   button.value = site;
-  button.setAttribute("aria-label", `Remove ${line(site)} from this wall`);
-  setTitle(button, whole(site));
+  setData(button, { missing });
+  button.setAttribute("aria-label", `Remove ${line(site)}${missing && ` (${missing})`} from this wall`);
+  setTitle(button, missing ? `${whole(site)}: ${missing}` : whole(site));
   return button;
 }
 

@@ -3,8 +3,8 @@
 import { Access } from "./access.js";
 import { countBySite, openProblems } from "./alerts.js";
 import { Api } from "./api.js";
-import { elapsed, ServerClock } from "./clock.js";
-import { showClock, showConnection, showTitle, stateOf } from "./connection.js";
+import { clock } from "./clock.js";
+import { showClock, showConnection, showPath, showTitle } from "./connection.js";
 import { Feed } from "./feed.js";
 import { showFilters, showSignIn, wireFilters, wireSignIn } from "./filters.js";
 import { Outages } from "./outages.js";
@@ -12,35 +12,41 @@ import { showCounts, showEmpty, showOutages, Sites } from "./panels.js";
 import { Problems } from "./problems.js";
 import { Stream } from "./stream.js";
 import { Sync } from "./sync.js";
+import { judge } from "./truth.js";
 import { filterOf, readToken, readView, toggleSite, writeToken, writeView } from "./view.js";
 
 const PAUSE = 80;
 const LONGEST_PAUSE = 250;
+// Seconds between two heartbeats: a silent link is noticed after two and a half of them.
+const BEAT = "3";
 
 let view = readView(location);
 let token = readToken(location);
 let connected = false;
 let everConnected = false;
+let farewell = "";
 let created = [];
 let scheduled = false;
 let lastPaint = 0;
 let paintCost = 0;
 
-const serverClock = new ServerClock();
-const outages = new Outages();
+const opened = clock.mark();
+const outages = new Outages(() => `nocturne.outages ${location.search}`);
 const api = new Api(() => token);
 const access = new Access(api, schedule);
 const sync = new Sync(api, () => filterOf(view), (id) => {
   if (id) created.push(id);
   schedule();
 });
-const feed = new Feed({ url: feedUrl, token: () => token, frame: onFrame, opened: onOpened, closed: onClosed });
-const problems = new Problems(serverClock);
+const feed = new Feed({ url: feedUrl, token: () => token, frame: onFrame, opened: onOpened, closed: onClosed,
+  moved: () => sync.moved() });
+const problems = new Problems();
 const stream = new Stream();
 const sites = new Sites((site) => changeView(toggleSite(view, site)));
 
 function feedUrl() {
   const query = filterOf(view);
+  query.set("beat", BEAT);
   for (const [name, value] of Object.entries(sync.resumeFrom(feed.lastFrame) ?? {})) query.set(name, value);
   return `${location.origin.replace(/^http/, "ws")}/ws/alerts?${query}`;
 }
@@ -51,17 +57,17 @@ function onOpened() {
 }
 
 function onFrame(frame) {
-  if (frame.event === "heartbeat") serverClock.learn(frame.ts);
+  if (frame.event === "heartbeat") clock.learn(frame.ts);
   if (frame.event === "subscribed") {
     connected = everConnected = true;
     access.clear();
-    outages.end();
+    farewell = "";
   }
   sync.take(frame);
 }
 
 function onClosed(end) {
-  if (connected || !everConnected) outages.begin(end.since);
+  if (connected) farewell = end.reason;
   connected = false;
   everConnected = true;
   sync.disconnected();
@@ -78,7 +84,7 @@ function useToken(next) {
 function changeView(next) {
   view = next;
   writeView(view);
-  showFilters(view);
+  outages.save();
   startAfresh();
 }
 
@@ -103,35 +109,42 @@ function paint() {
   scheduled = false;
   const began = performance.now();
   const open = openProblems(sync.alerts, view.severity);
-  problems.show(open, created);
+  const truth = paintTruth(open);
+  problems.show(open, created, knownAt(truth));
   created = [];
   stream.show(sync.alerts.recent);
-  sites.show(countBySite(sync.alerts, open), view.sites);
-  showCounts(open, sync.everRight);
-  paintState(open);
+  sites.show(countBySite(sync.alerts, open), view, truth.since === null && sync.everRight);
+  showCounts(open, sync.everRight && !truth.blind, view.severity);
   lastPaint = performance.now();
   paintCost = lastPaint - began;
 }
 
-function paintState(open) {
+/** The moment that the picture is of: ages stop counting while nothing is known. */
+const knownAt = ({ since }) => since ?? clock.now();
+
+function paintTruth(open) {
   const refusal = access.refusal ?? (connected && sync.failure?.forbidden ? sync.failure.reason : null);
-  const knowledge = {
-    connected, everConnected, feed, sync, outage: outages.current, refusal, hasToken: token !== "",
-  };
-  const state = stateOf(knowledge);
-  showEmpty(open.length === 0, state, sync.everRight, filterOf(view).size > 0);
-  showConnection(state, knowledge);
-  showTitle(state, open, sync.everRight, view.title || "Nocturne");
-  showOutages(outages.list, elapsed);
-  showSignIn(refusal !== null, knowledge.hasToken);
-  showClock(serverClock.now());
+  const hasToken = token !== "";
+  const truth = judge({
+    connected, everConnected, opened, feed, sync, mistakes: view.mistakes, farewell, refusal, hasToken,
+  });
+  if (truth.since !== null) outages.begin(truth.since);
+  else if (truth.state !== "connecting") outages.end(clock.now());
+  showEmpty(open.length === 0, truth, sync.everRight, filterOf(view).size > 0);
+  showConnection(truth, feed.lastFrame);
+  showPath(sync.hops, clock.skew);
+  showTitle(truth, open, sync.everRight, view.title || "Nocturne");
+  showFilters(view, sync.scope);
+  showOutages(outages, clock.now());
+  showSignIn(refusal !== null, hasToken);
+  showClock(clock.now());
+  return truth;
 }
 
 function tick() {
   feed.tick();
   sync.tick();
-  problems.tick();
-  paintState(openProblems(sync.alerts, view.severity));
+  problems.tick(knownAt(paintTruth(openProblems(sync.alerts, view.severity))));
 }
 
 wireFilters(() => view, changeView);
@@ -143,7 +156,6 @@ addEventListener("hashchange", () => readToken(location) !== token && useToken(r
 addEventListener("online", () => feed.hurry());
 addEventListener("pageshow", (event) => event.persisted && feed.connect());
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && tick());
-showFilters(view);
 feed.connect();
 setInterval(tick, 1_000);
 tick();

@@ -2,7 +2,7 @@
 
 import { countBySeverity } from "./alerts.js";
 import { byId, element, KeyedList, setData, setText, setTitle, show } from "./dom.js";
-import { SEVERITIES } from "./severity.js";
+import { rank, SEVERITIES } from "./severity.js";
 import { duration, line, plural, timeOfDay, whole } from "./text.js";
 
 const SITES = 12;
@@ -10,18 +10,24 @@ const OUTAGES = 3;
 // From here on a count has five digits.
 const LONG = 10_000;
 
-/** @param {import("./alerts.js").Alert[]} problems @param {boolean} trusted whether the list has ever been read */
-export function showCounts(problems, trusted) {
+/**
+ * @param {import("./alerts.js").Alert[]} problems
+ * @param {boolean} trusted whether the list has ever been read
+ * @param {string} least the lowest severity that this wall gets; empty for all
+ */
+export function showCounts(problems, trusted, least) {
   const counts = countBySeverity(problems);
   for (const severity of SEVERITIES) {
     const node = byId(`count-${severity}`);
     const count = counts[severity] ?? 0;
-    setText(node, trusted ? count.toLocaleString("en") : "–");
-    setData(node.parentElement, { zero: String(count === 0) });
+    const hidden = least !== "" && rank(severity) < rank(least);
+    setText(node, hidden ? "hidden" : trusted ? count.toLocaleString("en") : "–");
+    setData(node.parentElement, { zero: String(count === 0), hidden: String(hidden) });
   }
   setData(byId("counts"), { long: String(Math.max(0, ...Object.values(counts)) >= LONG) });
   setText(byId("total"), trusted ? problems.length.toLocaleString("en") : "–");
-  setText(byId("total-word"), problems.length === 1 ? "open problem" : "open problems");
+  const word = problems.length === 1 ? "open problem" : "open problems";
+  setText(byId("total-word"), least ? `${word}, ${least} and above` : word);
   const acknowledged = problems.filter((alert) => alert.acknowledged).length;
   setText(byId("acknowledged-total"), acknowledged ? `✓ ${acknowledged.toLocaleString("en")} acknowledged` : "");
 }
@@ -29,17 +35,18 @@ export function showCounts(problems, trusted) {
 const UNKNOWN = ["Not known", "This wall cannot tell whether there are problems"];
 const UNCLEAR = {
   connecting: ["Looking", "Reading the open problems"],
+  partial: ["Not all is seen", "No open problem in what this wall sees; it does not see all that its address asks for"],
   refused: ["No access", "Open this wall with #token=… at the end of its address: ./nocturne token makes one (docs/wall.md)"],
 };
 
 /**
  * The big word in the place of an empty list, and what follows from it.
  * @param {boolean} empty
- * @param {string} state of the connection
+ * @param {import("./truth.js").Truth} truth
  * @param {boolean} trusted whether the list has ever been read
  * @param {boolean} filtered whether this wall leaves something out
  */
-export function showEmpty(empty, state, trusted, filtered) {
+export function showEmpty(empty, { state }, trusted, filtered) {
   show(byId("all-clear"), empty);
   const clear = trusted && state === "live";
   setData(byId("all-clear"), { clear: String(clear) });
@@ -51,6 +58,8 @@ export function showEmpty(empty, state, trusted, filtered) {
 export class Sites {
   #rows;
   #selected = new Set();
+  #none = "";
+  #sure = false;
 
   /** @param {(site: string) => void} toggle called when a site is clicked */
   constructor(toggle) {
@@ -63,39 +72,44 @@ export class Sites {
     this.#rows = new KeyedList(byId("sites"), (entry) => entry.site, make, (row, entry) => this.#update(row, entry));
   }
 
-  /** @param {{site: string, count: number, worst: string}[]} sites @param {string[]} selected */
-  show(sites, selected) {
-    this.#selected = new Set(selected);
+  /**
+   * @param {{site: string, count: number, worst: string}[]} sites
+   * @param {import("./view.js").View} view
+   * @param {boolean} sure whether a site without problems is known to be clear
+   */
+  show(sites, view, sure) {
+    this.#selected = new Set(view.sites);
+    this.#sure = sure;
+    this.#none = !sure ? "–" : view.severity ? `no ${view.severity}+` : "clear";
     this.#rows.show(sites.slice(0, SITES));
     const broken = sites.filter((entry) => entry.count > 0).length;
     const more = sites.length > SITES ? ` · ${plural(sites.length - SITES, "more site")} not shown` : "";
-    setText(byId("sites-title"), (broken ? `${plural(broken, "site")} with problems` : "All sites clear") + more);
+    setText(byId("sites-title"), (broken ? `${plural(broken, "site")} with problems` : "No site with problems") + more);
   }
 
   #update(row, { site, count, worst }) {
     const button = row.firstElementChild;
-    setData(row, { site, severity: worst || "clear" });
+    setData(row, { site, severity: worst || (this.#sure ? "clear" : "unclassified") });
     button.setAttribute("aria-pressed", String(this.#selected.has(site)));
     setText(button.children[1], line(site));
-    setText(button.children[2], count ? count.toLocaleString("en") : "clear");
+    setText(button.children[2], count ? count.toLocaleString("en") : this.#none);
     setTitle(button, whole(site));
   }
 }
 
-const opened = Date.now();
 const outageRows = new KeyedList(byId("outages"), (outage) => outage.from, () =>
   element("li", "", element("time"), element("b")), () => {});
 
-/** @param {import("./outages.js").Outage[]} outages newest first @param {(mark: object) => number} elapsed */
-export function showOutages(outages, elapsed) {
-  const shown = outages.slice(0, OUTAGES);
+/** @param {import("./outages.js").Outages} outages @param {number} now epoch milliseconds */
+export function showOutages(outages, now) {
+  const recent = outages.recent(now);
+  const shown = recent.slice(0, OUTAGES);
   outageRows.show(shown);
-  for (const outage of shown) {
-    const [time, length] = outageRows.node(outage.from).children;
-    setText(time, timeOfDay(outage.from));
-    setText(length, outage.duration === null ? `${duration(elapsed(outage.mark))} so far` : duration(outage.duration));
+  for (const { from, to } of shown) {
+    const [time, length] = outageRows.node(from).children;
+    setText(time, timeOfDay(from));
+    setText(length, to === null ? `${duration(now - from)} so far` : duration(to - from));
   }
-  const since = `since ${timeOfDay(opened).slice(0, 5)}`;
-  setText(byId("outages-title"), outages.length
-    ? `${plural(outages.length, "connection outage")} ${since}` : `No connection outage ${since}`);
+  setText(byId("outages-title"), recent.length
+    ? `${plural(recent.length, "outage")} of this wall in 24 hours` : "No outage of this wall in 24 hours");
 }

@@ -1,9 +1,10 @@
 /** The list of open problems: as many as fit, the most urgent first, and the number of those that do not fit. */
 
-import { byId, element, KeyedList, setData, setText, setTitle, show } from "./dom.js";
+import { byId, element, KeyedList, setData, setLink, setText, setTitle, show } from "./dom.js";
 import { countBySeverity } from "./alerts.js";
 import { SEVERITIES, word } from "./severity.js";
-import { age, line, plural, whole } from "./text.js";
+import { Cursor } from "./cursor.js";
+import { age, line, plural, timeOfDay, whole } from "./text.js";
 
 const ROWS = 500;
 const ROWS_NARROW = 100;
@@ -18,27 +19,47 @@ const narrow = matchMedia("(max-width: 60rem)");
 function make() {
   const row = element("li", "problem",
     element("span", "severity", element("i", "shape"), element("span", "word")),
-    element("p", "message", element("bdi")),
+    element("div", "what",
+      element("p", "message", element("a", "", element("bdi"))),
+      element("p", "detail", element("bdi", "opdata"), element("span", "held"), element("a", "runbook"), element("bdi", "warning"))),
     element("span", "place", element("bdi", "site"), element("bdi", "host")),
     element("span", "when", element("time", "age"), element("span", "ack")));
+  row.setAttribute("role", "option");
   row.addEventListener("animationend", () => row.classList.remove("fresh"));
   return row;
 }
 
 function update(row, alert) {
   const part = (name) => row.querySelector(name);
+  const { opdata, suppressed, warnings = [], sites, hosts = [] } = alert;
+  const runbook = setLink(part(".runbook"), alert.runbook);
+  row.id = `problem-${alert.id}`;
   setData(row, {
     id: alert.id, severity: alert.severity, status: alert.status, acknowledged: String(alert.acknowledged === true),
+    suppressed: String(suppressed === true), detail: String(Boolean(opdata || suppressed || runbook || warnings.length)),
   });
   setText(part(".word"), word(alert.severity));
   setText(part(".message bdi"), line(alert.message));
   setTitle(part(".message"), whole(alert.message));
-  setText(part(".site"), line(alert.site));
-  setText(part(".host"), line(alert.host));
-  setTitle(part(".place"), `${whole(alert.site)}\n${whole(alert.host)}`);
-  setText(part(".ack"), alert.acknowledged ? `✓ ${line(alert.ackBy) || "acknowledged"}` : "");
-  setTitle(part(".ack"), alert.acknowledged ? `acknowledged ${alert.ackBy ? `by ${whole(alert.ackBy)}` : ""}`.trim() : "");
+  setLink(part(".message a"), alert.url);
+  setText(part(".opdata"), line(opdata));
+  setText(part(".held"), suppressed ? "suppressed" : "");
+  setText(part(".warning"), warnings.length ? `⚠ ${line(warnings[0])}` : "");
+  setTitle(part(".warning"), warnings.map(whole).join("\n"));
+  setText(part(".site"), line(sites.join(", ")));
+  setText(part(".host"), line(hosts.join(", ")));
+  setTitle(part(".place"), [...sites, ...hosts].map(whole).join("\n"));
+  setText(part(".ack"), alert.acknowledged ? `✓ ${line(alert.acknowledgedBy) || "acknowledged"}` : "");
+  setTitle(part(".ack"), acknowledgement(alert));
+  setText(part(".runbook"), runbook ? "runbook" : "");
   part(".age").dateTime = Number.isFinite(alert.began) ? new Date(alert.began).toISOString() : "";
+}
+
+function acknowledgement({ acknowledged, acknowledgedBy, acknowledgedAt, acknowledgedNote }) {
+  if (!acknowledged) return "";
+  const by = acknowledgedBy ? ` by ${whole(acknowledgedBy)}` : "";
+  const at = acknowledgedAt ? ` at ${timeOfDay(Date.parse(acknowledgedAt))}` : "";
+  return `acknowledged${by}${at}${acknowledgedNote ? `: ${whole(acknowledgedNote)}` : ""}`;
 }
 
 export class Problems {
@@ -51,11 +72,9 @@ export class Problems {
   #rowHeight = 0;
   #fitting = Infinity;
   #backTimer = 0;
-  #serverClock;
+  #cursor = new Cursor(this.#list);
 
-  /** @param {import("./clock.js").ServerClock} serverClock */
-  constructor(serverClock) {
-    this.#serverClock = serverClock;
+  constructor() {
     new ResizeObserver(() => this.#resized()).observe(this.#frame);
     this.#list.addEventListener("scroll", () => this.#scrolled(), { passive: true });
   }
@@ -63,20 +82,21 @@ export class Problems {
   /**
    * @param {import("./alerts.js").Alert[]} problems sorted
    * @param {string[]} created ids of those that are new since the last call
+   * @param {number} now the moment that the ages are of, in epoch milliseconds
    */
-  show(problems, created) {
+  show(problems, created, now) {
     this.#problems = problems;
     this.#shown = problems.slice(0, narrow.matches ? ROWS_NARROW : ROWS);
     this.#rows.show(this.#shown);
     this.#fit();
     this.#highlight(created);
-    this.tick();
+    this.tick(now);
+    this.#cursor.keep();
     this.#tellMore();
   }
 
-  /** Writes the ages. */
-  tick() {
-    const now = this.#serverClock.now();
+  /** Writes the ages. @param {number} now epoch milliseconds */
+  tick(now) {
     for (const alert of this.#shown) {
       const node = this.#rows.node(alert.id);
       if (node) setText(node.lastElementChild.firstElementChild, age(now - alert.began));
@@ -132,8 +152,13 @@ export class Problems {
     this.#tellMore();
     clearTimeout(this.#backTimer);
     if (this.#list.scrollTop > 0) {
-      this.#backTimer = setTimeout(() => this.#list.scrollTo({ top: 0, behavior: "smooth" }), SCROLLED_BACK);
+      this.#backTimer = setTimeout(() => this.#home(), SCROLLED_BACK);
     }
+  }
+
+  #home() {
+    this.#cursor.leave();
+    this.#list.scrollTo({ top: 0, behavior: "smooth" });
   }
 
   /** "+488 more": how many are out of sight, and how bad they are. */

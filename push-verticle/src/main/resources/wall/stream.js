@@ -25,9 +25,9 @@ function make(event) {
   setData(row, { seq: String(event.seq), id: event.id, severity, status: event.status, event: event.event });
   setText(row.querySelector("time"), timeOfDay(Date.parse(event.ts)));
   setText(row.querySelector(".verb"), verb(event));
-  setText(row.querySelector(".site"), line(event.site));
+  setText(row.querySelector(".site"), line((event.sites ?? []).join(", ")));
   setText(row.querySelector(".message bdi"), line(event.message));
-  setTitle(row, [event.message, event.host, event.by && `by ${event.by}`, event.note].filter(Boolean).map(whole).join("\n"));
+  setTitle(row, [event.message, ...(event.hosts ?? []), event.by && `by ${event.by}`, event.note].filter(Boolean).map(whole).join("\n"));
   return row;
 }
 

@@ -5,30 +5,45 @@
 
 import { apply, applySnapshot, emptyAlerts, isAlertEvent, remember } from "./alerts.js";
 import { Backoff } from "./backoff.js";
-import { elapsed, mark } from "./clock.js";
+import { clock, elapsed } from "./clock.js";
 
 const REPLAYABLE = 300_000;
 const HERD = 1_000;
 // A snapshot now and then, so that no mistake of anyone lasts.
 const CHECK = 600_000;
 
+const EVERYTHING = { sites: ["*"], denied: [], unknown: [] };
+
+/**
+ * @typedef {object} Scope
+ * @property {string[]} sites the sites that come, `*` for all
+ * @property {string[]} denied sites that the token does not allow
+ * @property {string[]} unknown sites that no alert, group or configuration has named
+ *
+ * @typedef {{role: string, state: "up" | "failing" | "gone" | "unknown", detail?: string, since?: string}} Hop
+ */
+
 export class Sync {
   alerts = emptyAlerts();
-  /** Whether the node trusts its own feed. */
-  fresh = true;
+  /** @type {import("./clock.js").Mark | null} since when the node does not trust its own feed; null: it does */
+  staleSince = null;
   /** @type {import("./clock.js").Mark | null} since when the list may be wrong; null: it is right */
-  behindSince = mark();
+  behindSince = clock.mark();
   /** @type {import("./api.js").ReadFailed | null} why the last snapshot failed */
   failure = null;
   /** Whether the list has ever been right, or else is nothing to look at. */
   everRight = false;
+  /** @type {Scope} what of the view this wall gets */
+  scope = EVERYTHING;
+  /** @type {Hop[]} the roles that an alert passes on its way to the node; empty: not told yet */
+  hops = [];
 
   #api;
   #filter;
   #changed;
   #epoch = "";
   #cursor = 0;
-/** A resume is under way, and the replay has not reached the head. */
+  /** A resume is under way, and the replay has not reached the head. */
   #catchingUp = false;
   #resumed = false;
   #subscribed = false;
@@ -36,7 +51,7 @@ export class Sync {
   #generation = 0;
   #timer = 0;
   #backoff = new Backoff();
-  #checkedAt = mark();
+  #checkedAt = clock.mark();
 
   /**
    * @param {import("./api.js").Api} api
@@ -55,6 +70,7 @@ export class Sync {
    * @returns {{since: string, epoch: string} | null}
    */
   resumeFrom(lastFrame) {
+    if (this.#subscribed) this.#replayable = this.behindSince === null;
     this.#resumed = this.#replayable && lastFrame !== null && elapsed(lastFrame) < REPLAYABLE;
     return this.#resumed ? { since: String(this.#cursor), epoch: this.#epoch } : null;
   }
@@ -63,9 +79,15 @@ export class Sync {
   disconnected() {
     if (this.#subscribed) this.#replayable = this.behindSince === null;
     this.#subscribed = false;
-    this.fresh = true;
+    this.staleSince = null;
+    this.hops = [];
     this.#behind();
     this.#stopLoading();
+  }
+
+  /** Another node sends the feed now, and there was no cut. */
+  moved() {
+    this.staleSince = null;
   }
 
   /** Forgets everything: another view or another feed. */
@@ -73,7 +95,7 @@ export class Sync {
     this.alerts = emptyAlerts();
     this.everRight = false;
     this.failure = null;
-    this.fresh = true;
+    this.staleSince = null;
     this.#replayable = false;
     this.#epoch = "";
     this.#behind();
@@ -87,8 +109,9 @@ export class Sync {
     else if (frame.event === "reset") this.#onReset(frame);
     else if (frame.event === "lagged" || frame.event === "gap") this.#reload(Math.random() * HERD);
     else if (frame.event === "heartbeat") this.#onHeartbeat(frame);
-    else if (frame.event === "stale") this.fresh = false;
-    else if (frame.event === "fresh") this.fresh = true;
+    else if (frame.event === "stale") this.staleSince ??= clock.mark();
+    else if (frame.event === "fresh") this.staleSince = null;
+    else if (frame.event === "hops") this.hops = frame.hops ?? [];
     else if (frame.event === "error") console.warn("the server refused a message:", frame.detail);
     this.#changed();
   }
@@ -96,7 +119,7 @@ export class Sync {
   /** Call it about every second. */
   tick() {
     if (this.#subscribed && this.behindSince === null && elapsed(this.#checkedAt) > CHECK) {
-      this.#checkedAt = mark();
+      this.#checkedAt = clock.mark();
       this.#load(true);
     }
   }
@@ -105,7 +128,16 @@ export class Sync {
     const isNew = apply(this.alerts, event) && event.event === "alert.created" && event.status === "open";
     remember(this.alerts, event);
     this.#heard(event.seq);
+    this.#learnSites(event);
     if (isNew) this.#changed(event.id);
+  }
+
+  /** A site is known from its first alert on. */
+  #learnSites({ sites = [] }) {
+    const { unknown } = this.scope;
+    if (unknown.some((site) => sites.includes(site))) {
+      this.scope = { ...this.scope, unknown: unknown.filter((site) => !sites.includes(site)) };
+    }
   }
 
   /** Everything up to `seq` that this view lets through has come. */
@@ -113,7 +145,8 @@ export class Sync {
     if (Number.isSafeInteger(seq)) this.#cursor = Math.max(this.#cursor, seq);
   }
 
-  #onSubscribed({ seq, epoch }) {
+  #onSubscribed({ seq, epoch, sites = ["*"], denied = [], unknown = [] }) {
+    this.scope = { sites, denied, unknown };
     const same = this.#epoch === epoch;
     this.#subscribed = true;
     if (this.#resumed && same) {
@@ -148,11 +181,11 @@ export class Sync {
     this.failure = null;
     this.everRight = true;
     this.#backoff.reset();
-    this.#checkedAt = mark();
+    this.#checkedAt = clock.mark();
   }
 
   #behind() {
-    this.behindSince ??= mark();
+    this.behindSince ??= clock.mark();
   }
 
   #stopLoading() {

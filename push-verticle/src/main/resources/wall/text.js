@@ -7,8 +7,8 @@ const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 const CONTROLS = /[\u0000-\u001f\u007f]/g;
 const CONTROLS_BUT_BREAKS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 const C1 = /[\u0080-\u009f]/g;
-// Embeddings, overrides and isolates can turn round text that follows them; marks (LRM, RLM) cannot, so they stay.
-const BIDI = /[\u202a-\u202e\u2066-\u2069\ufeff]/g;
+// Embeddings, overrides and isolates turn round what follows them, a mark at the beginning the whole line (UAX 9, P2).
+const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
 const picture = (control) => (control === "\u007f" ? "\u2421" : String.fromCharCode(0x2400 + control.charCodeAt(0)));
 const wellFormed = (text) => (text.toWellFormed ? text.toWellFormed() : text);

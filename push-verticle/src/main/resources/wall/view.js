@@ -1,23 +1,37 @@
 /** What this wall shows. It is kept in the page's address, so that each wall is a bookmark. */
 
 import { SEVERITIES } from "./severity.js";
+import { line } from "./text.js";
 
 /**
  * @typedef {object} View
  * @property {string[]} sites sites or site groups; empty means all that the reader may see
  * @property {string} severity the lowest severity shown; empty means all
  * @property {string} title the wall's own name; empty means the product's
+ * @property {string[]} mistakes what the address asks for and this wall cannot do, in words
  */
+
+const NAMES = ["site", "severity", "title"];
 
 /** @param {Location | URL} location @returns {View} */
 export function readView(location) {
   const query = new URLSearchParams(location.search);
-  const severity = (query.get("severity") ?? "").toLowerCase();
+  const severity = (query.get("severity") ?? "").trim().toLowerCase();
+  const sites = query.getAll("site").map((site) => site.trim());
   return {
-    sites: [...new Set(query.getAll("site").map((site) => site.trim()).filter(Boolean))],
+    sites: [...new Set(sites.filter(Boolean))],
     severity: SEVERITIES.includes(severity) ? severity : "",
     title: (query.get("title") ?? "").trim(),
+    mistakes: mistakesOf(query, severity, sites),
   };
+}
+
+function mistakesOf(query, severity, sites) {
+  const mistakes = [...new Set(query.keys())].filter((name) => !NAMES.includes(name))
+    .map((name) => `the address has "${line(name)}", which means nothing here`);
+  if (severity && !SEVERITIES.includes(severity)) mistakes.push(`there is no severity "${line(severity)}": all are shown`);
+  if (sites.includes("")) mistakes.push("the address names an empty site");
+  return mistakes;
 }
 
 /** The query that REST and WebSocket both understand. @param {View} view */
@@ -28,12 +42,10 @@ export function filterOf(view) {
   return query;
 }
 
-/** Writes the view into the address bar; what else is in the address stays. @param {View} view */
+/** Writes the view into the address bar, without what was wrong there. @param {View} view */
 export function writeView(view) {
-  const query = new URLSearchParams(location.search);
-  query.delete("site");
-  query.delete("severity");
-  for (const [name, value] of filterOf(view)) query.append(name, value);
+  const query = filterOf(view);
+  if (view.title) query.set("title", view.title);
   const text = query.toString();
   history.replaceState(null, "", location.pathname + (text && `?${text}`) + location.hash);
 }
@@ -41,7 +53,7 @@ export function writeView(view) {
 /** @param {View} view @param {string} site @returns {View} the view with the site added, or taken away */
 export function toggleSite(view, site) {
   const has = view.sites.includes(site);
-  return { ...view, sites: has ? view.sites.filter((name) => name !== site) : [...view.sites, site] };
+  return { ...view, mistakes: [], sites: has ? view.sites.filter((name) => name !== site) : [...view.sites, site] };
 }
 
 /**

@@ -241,19 +241,26 @@ final class Hub {
         vertx.cancelTimer(timer);
     }
 
-    /** Tells every client that the node leaves, and ends their connections, evenly over the window. Completes when all are gone. */
+    /**
+     * Tells every client that the node leaves. In the first half of the window they move by themselves, in the second one
+     * those that stay are ended, evenly over it. Completes when all are gone.
+     */
     Future<Void> drain() {
         draining = true;
         Notice notice = Notice.Draining.within(config.drain());
         each(sessions.all(), session -> session.tell(notice));
-        Deque<Connection> left = new ArrayDeque<>(connections.all());
-        if (left.isEmpty()) {
+        if (connections.isEmpty()) {
             drained.tryComplete();
         }
-        long ticks = Math.max(1, config.drain().toMillis() / DRAIN_TICK_MILLIS);
-        double share = (double) left.size() / ticks;
-        drainTick(left, share, share);
+        Duration half = config.drain().dividedBy(2);
+        after(half, () -> endAll(half));
         return drained.future();
+    }
+
+    private void endAll(Duration window) {
+        Deque<Connection> left = new ArrayDeque<>(connections.all());
+        double share = (double) left.size() / Math.max(1, window.toMillis() / DRAIN_TICK_MILLIS);
+        drainTick(left, share, share);
     }
 
     private void drainTick(Deque<Connection> left, double share, double due) {

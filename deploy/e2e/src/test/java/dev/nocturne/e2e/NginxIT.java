@@ -52,7 +52,7 @@ class NginxIT {
                 database,
                 List.of("store-a", "ingest-a", "push-a", "push-b"),
                 name -> Cluster.Host.HERE,
-                Map.of("push.ping", "1s", "push.drain", "1s", "http.proxies", "127.0.0.1"));
+                Map.of("push.ping", "1s", "push.drain", "4s", "http.proxies", "127.0.0.1"));
         cluster.complete();
         nginx = new Nginx(dir.resolve("nginx"), cluster, READ_TIMEOUT);
     }
@@ -165,15 +165,53 @@ class NginxIT {
     void theWallsOwnPageIsLetIn() throws IOException {
         try (Browser browser = new Browser();
                 Browser.Tab tab = browser.open()) {
-            Page page = tab.page();
-            page.navigate(nginx.push() + "/?site=behind#token=" + ScreenTokens.ALL);
-            assertThat(page.locator("#connection")).hasAttribute("data-state", "live");
+            Page page = openWall(tab);
 
             post(nginx, "for the wall");
 
             assertThat(page.locator("#problems").getByText("for the wall")).isVisible();
             assertThat(tab.complaints()).isEmpty();
         }
+    }
+
+    @Test
+    void aWallShowsNoAlarmWhileEachPushNodeIsRestarted() throws IOException {
+        try (Browser browser = new Browser();
+                Browser.Tab tab = browser.open()) {
+            Page page = openWall(tab);
+            page.evaluate("window.states = [];"
+                    + " new MutationObserver(() => window.states.push(document.body.dataset.state))"
+                    + ".observe(document.body, { attributes: true, attributeFilter: ['data-state'] })");
+
+            for (String push : List.of("push-a", "push-b")) {
+                assertThat(cluster.node(push).stop()).isZero();
+                post(nginx, "while " + push + " is away");
+                assertThat(page.locator("#problems").getByText("while " + push + " is away"))
+                        .isVisible();
+                cluster.start(push);
+                awaitBehindNginx(push);
+            }
+
+            assertThat(page.locator("#connection")).hasAttribute("data-state", "live");
+            assertThat(List.copyOf((List<?>) page.evaluate("window.states.filter(state => state !== 'live')")))
+                    .isEmpty();
+            assertThat(page.locator("#outages li")).hasCount(0);
+        }
+    }
+
+    /** It leaves a node out for some seconds that did not answer; the node logs what it refuses. */
+    private static void awaitBehindNginx(String push) {
+        URI alerts = nginx.push().resolve("/api/v1/alerts");
+        await().atMost(SOON)
+                .until(() -> Http.get(alerts, "x.y.z", SOON).status() == 401
+                        && cluster.node(push).output().stream().anyMatch(line -> line.contains("refused")));
+    }
+
+    private static Page openWall(Browser.Tab tab) throws IOException {
+        post(nginx, "the first of this site");
+        tab.page().navigate(nginx.push() + "/?site=behind#token=" + ScreenTokens.ALL);
+        assertThat(tab.page().locator("#connection")).hasAttribute("data-state", "live");
+        return tab.page();
     }
 
     @Test

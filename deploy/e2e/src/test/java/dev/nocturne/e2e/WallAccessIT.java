@@ -125,6 +125,31 @@ class WallAccessIT {
     }
 
     @Test
+    void aWallSaysWhichOfItsSitesItsTokenDoesNotAllow() throws Exception {
+        post();
+        openWall("?site=HEL1&site=STO2#token=" + ScreenTokens.ofSite("HEL1"));
+
+        assertThat(page.locator("#connection")).hasAttribute("data-state", "partial");
+        assertThat(page.locator("#banner-text")).hasText("the token of this wall does not allow STO2");
+        assertThat(page.locator(".chip[data-missing='not allowed']")).hasText(Pattern.compile("STO2"));
+        assertThat(page.locator("#problems [data-id]").first()).isVisible();
+
+        openWall("?site=STO2#token=" + ScreenTokens.ofSite("HEL1"));
+
+        assertThat(page.locator("#banner-word")).hasText("NOTHING SEEN");
+        assertThat(page.locator("#all-clear-word")).hasText("Not all is seen");
+        assertThat(page.locator("#all-clear")).hasAttribute("data-clear", "false");
+    }
+
+    @Test
+    void aLimitedTokenWithoutAFilterIsNotAllSites() {
+        openWall("#token=" + ScreenTokens.ofSite("HEL1"));
+
+        assertLive();
+        assertThat(page.locator("#filter-sites")).hasText("Only HEL1");
+    }
+
+    @Test
     void theReasonIsTextAndNeverMarkup() {
         var refusal = new WebSocketRoute.CloseOptions().setCode(4403).setReason("<img src=x onerror=alert(1)>\u202e");
         page.routeWebSocket(Pattern.compile("/ws/"), socket -> socket.onMessage(token -> socket.close(refusal)));

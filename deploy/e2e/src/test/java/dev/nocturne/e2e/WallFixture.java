@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A running node and a browser. Each test has its own site, which is all that its wall shows. */
 abstract class WallFixture {
+    private static final int SITES_KNOWN = 100;
     private static final AtomicInteger SITES = new AtomicInteger();
 
     @TempDir
@@ -40,7 +43,16 @@ abstract class WallFixture {
 
     @BeforeAll
     static void start() {
-        settings = Map.of("push.port", Integer.toString(FreePorts.one()), "push.heartbeat", "1s");
+        // A wall of a site that nobody has named yet is not live: these are known from the start.
+        String known =
+                IntStream.rangeClosed(1, SITES_KNOWN).mapToObj(n -> "site " + n).collect(Collectors.joining(","));
+        settings = Map.of(
+                "push.port",
+                Integer.toString(FreePorts.one()),
+                "push.heartbeat",
+                "1s",
+                "site.groups",
+                "walls=" + known);
         nocturne = NocturneProcess.launch("all", dataDir, settings);
         browser = new Browser();
         nocturne.awaitReady();
@@ -114,7 +126,6 @@ abstract class WallFixture {
         return answer.json();
     }
 
-    /** What stands in a row where a text of any kind stands: the names of its elements and nothing of their text. */
     static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }

@@ -47,20 +47,20 @@ class WallHeaderIT {
                 const brand = document.querySelector("#wall-title").clientWidth / parseFloat(getComputedStyle(document.body).fontSize);
                 if (brand < 9) found.push(`${what}: ${brand} rem for the name`);
               };
-              const ago = (ms) => ({ wall: Date.now() - ms, steady: performance.now() - ms });
-              const knowledge = { sync: { fresh: true, failure: null }, outage: null, refusal: "no", hasToken: true };
+              const ago = (ms) => ({ time: Date.now() - ms, steady: performance.now() - ms });
+              const scope = { sites: ["*"], denied: [], unknown: ["Serengeti"] };
               const counts = { "no": [[], false], "some": [[{ severity: "critical" }], true], "very many": [
                 SEVERITIES.flatMap((severity) => new Array(88_888).fill({ severity })), true] };
               const filters = { "no filter": { sites: [], severity: "", title: "" },
-                "filters": { sites: ["Kilimanjaro", "Serengeti", "x".repeat(80)], severity: "unclassified",
+                "filters": { sites: ["Kilimanjaro", "Serengeti", "x".repeat(80)], severity: "high",
                   title: "The wall of the whole of East Africa" } };
               for (const [many, count] of Object.entries(counts)) for (const [filtered, view] of Object.entries(filters)) {
-                showCounts(...count);
-                showFilters(view);
+                showCounts(...count, view.severity);
+                showFilters(view, { ...scope });
                 showClock(Date.parse("2026-09-30T23:58:58Z"));
-                for (const state of ["connecting", "live", "stale", "offline", "refused"]) {
+                for (const state of ["connecting", "live", "partial", "stale", "offline", "refused"]) {
                   for (const lastFrame of [null, ago(0), ago(86_399_000), ago(99 * 86_400_000)]) {
-                    showConnection(state, { ...knowledge, feed: { lastFrame, retryIn: 0 } });
+                    showConnection({ state, since: null, what: "NOTHING SEEN", text: "the server says so" }, lastFrame);
                     measure(`${innerWidth} ${state}, ${many} problems, ${filtered}`);
                   }
                 }

@@ -52,24 +52,21 @@ class WallTextIT extends WallFixture {
         String markup = "<img src=x onerror=alert(1)>\u202e";
         post(alert("a", "high").put("site", site + markup).put("host", markup).put("note", markup));
         String id = post(sample("problem_html").put("site", site + markup));
-        post(sample("update_long_comment").put("site", site + markup));
-        post(sample("update_long_comment")
-                .put("event_update_time", "18:59:59")
-                .put("event_update_user", markup)
-                .put("site", site + markup));
+        post(sample("update_long_comment").put("event_update_user", markup).put("site", site + markup));
 
         openWall("&site=" + encode(site + markup));
 
         assertThat(problem(id).locator(".ack")).containsText("<img src=x onerror=alert(1)>");
-        assertThat(page.locator("#sites [data-site]")).containsText(site + "<img src=x onerror=alert(1)>");
+        assertThat(page.locator("#sites [data-site]").first()).containsText(site + "<img src=x onerror=alert(1)>");
         assertThat(page.locator("#filter-sites .chip")).hasCount(2);
         assertThat(page.locator("img, script:not([src])")).hasCount(0);
         assertNoComplaints();
     }
 
     private static Object markupOf(Locator row) {
-        return row.evaluate("row => [...row.querySelectorAll('*')].map(node => node.tagName"
-                + " + [...node.attributes].map(a => a.name).filter(name => !['datetime'].includes(name)).join())");
+        return row.evaluate(
+                "row => [...row.querySelectorAll('*')].map(node => node.tagName"
+                        + " + [...node.attributes].map(a => a.name).filter(name => !['datetime', 'href', 'target', 'rel'].includes(name)).join())");
     }
 
     private static Object heightOf(Locator row) {
@@ -79,7 +76,7 @@ class WallTextIT extends WallFixture {
     /** The wall's promise in other words: one line, no control characters, nothing that turns text round. */
     private static String shownOnOneLine(String text) {
         String line = text.replaceAll("[\\t\\n\\x0b\\f\\r\\u0085\\u2028\\u2029]+", " ")
-                .replaceAll("[\\u202a-\\u202e\\u2066-\\u2069\\ufeff]", "")
+                .replaceAll("[\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff]", "")
                 .replaceAll("[\\u0080-\\u009f]", "\ufffd")
                 .codePoints()
                 .mapToObj(c -> Character.toString(c < 0x20 ? 0x2400 + c : c == 0x7f ? 0x2421 : c))

@@ -33,6 +33,12 @@ public final class ScreenTokens {
                 {"iss":"nocturne","aud":"nocturne","sub":"tests","scope":"alerts:read","sites":["*"],"nbf":%d,"exp":%d}""".formatted(from.getEpochSecond(), to.getEpochSecond()));
     }
 
+    /** May read what is of one site. */
+    public static String ofSite(String site) {
+        return sign(SECRET, """
+                {"iss":"nocturne","aud":"nocturne","sub":"tests","scope":"alerts:read","sites":["%s"],"exp":4102444800}""".formatted(site));
+    }
+
     static Path keyFile() {
         return KEY_FILE;
     }
