@@ -181,7 +181,7 @@ class WallIT extends WallFixture {
         String by = sample("update_ack").path("event_update_user").asText();
         assertThat(problem(id).locator(".ack")).hasText("✓ " + by);
         assertThat(problem(id).locator(".ack"))
-                .hasAttribute("title", Pattern.compile("acknowledged by " + Pattern.quote(by) + " at .*: ."));
+                .hasAttribute("title", Pattern.compile("acknowledged by .* at 18:55:04: Looking into it"));
     }
 
     @Test
