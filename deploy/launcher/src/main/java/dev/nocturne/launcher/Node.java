@@ -130,7 +130,7 @@ final class Node {
             tokens = FirstTokens.of(vertx, config.auth());
         }
         transport.watch(vertx);
-        StatusPublisher status = new StatusPublisher(vertx, config.name(), roles);
+        StatusPublisher status = new StatusPublisher(vertx, config.name(management), roles);
         lifetime.onClose("status", status::stop);
         readiness.started();
         lifetime.onClose("readiness", readiness::stopping);
@@ -204,7 +204,7 @@ final class Node {
     }
 
     Announcement announcement() {
-        return new Announcement(config.name(), config.kind(), management, roles, transport, tokens);
+        return new Announcement(config.name(management), config.kind(), management, roles, transport, tokens);
     }
 
     private static <T> T await(Future<T> future, Duration limit, Function<Throwable, RuntimeException> explain) {

@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 record NodeConfig(
         NodeKind kind,
-        String name,
         Path dataDir,
         Address management,
         @Nullable DatabaseUri database,
@@ -30,6 +30,8 @@ record NodeConfig(
         ClusterConfig cluster,
         NodeAuth auth,
         Settings settings) {
+    /** Of these only one can have a port, so that the port alone tells nodes apart. */
+    private static final Set<String> USUAL_HOSTS = Set.of("127.0.0.1", "localhost", "0.0.0.0", "::");
 
     /** @throws ConfigFailure if this kind of node needs a key that is not set */
     static NodeConfig of(NodeKind kind, Settings settings) {
@@ -40,10 +42,8 @@ record NodeConfig(
         }
         ClusterConfig cluster = cluster(settings);
         boolean clustered = kind != NodeKind.ALL || !cluster.members().isEmpty() || cluster.file() != null;
-        String name = settings.find(Keys.NODE_NAME);
         return new NodeConfig(
                 kind,
-                name == null ? defaultName(kind) : name,
                 settings.get(Keys.DATA_DIR),
                 http(settings, Keys.MANAGEMENT_PORT),
                 database,
@@ -120,13 +120,28 @@ record NodeConfig(
         return new Address(settings.get(Keys.HTTP_HOST), settings.get(port));
     }
 
-    private static String defaultName(NodeKind kind) {
-        String host;
-        try {
-            host = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            host = "localhost";
+    /**
+     * What the node is called, if nobody has named it after its host and what only one node there can have at a time: the
+     * address of its management port.
+     *
+     * @param management as bound, as 0 stands for any port
+     */
+    String name(Address management) {
+        String name = settings.find(Keys.NODE_NAME);
+        if (name != null) {
+            return name;
         }
-        return host + "-" + kind.word();
+        String where = USUAL_HOSTS.contains(management.host())
+                ? String.valueOf(management.port())
+                : management.host() + ":" + management.port();
+        return hostName() + "-" + kind.word() + "-" + where;
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
     }
 }
