@@ -17,6 +17,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -204,7 +205,10 @@ final class Node {
     }
 
     Announcement announcement() {
-        return new Announcement(config.name(management), config.kind(), management, roles, transport, tokens);
+        OwnSecrets own = config.auth().own();
+        Path localToken = own == null || config.kind() != NodeKind.ALL ? null : own.localTokenFile();
+        return new Announcement(
+                config.name(management), config.kind(), management, roles, transport, tokens, localToken);
     }
 
     private static <T> T await(Future<T> future, Duration limit, Function<Throwable, RuntimeException> explain) {

@@ -50,9 +50,14 @@ final class OwnSecrets {
 
     /** The token of the sender {@link #LOCAL}. */
     String localToken() {
+        return read(localTokenFile()).strip();
+    }
+
+    /** Where that token is. */
+    Path localTokenFile() {
         Path file = dir.resolve("local.token");
         make(file, () -> SenderToken.generate() + "\n");
-        return read(file).strip();
+        return file;
     }
 
     /** Every sender that has a token here. */
