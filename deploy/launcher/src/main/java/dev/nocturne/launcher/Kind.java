@@ -25,6 +25,9 @@ record Kind<T>(String allowed, Function<String, T> parser) {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]{1,253}");
     private static final int MAX_PORT = 65_535;
 
+    private static final List<String> DURATIONS = List.of("30s", "5m", "2d");
+    private static final List<String> SIZES = List.of("65536", "64k", "1m", "512m");
+
     T parse(String text) {
         return parser.apply(text.strip());
     }
@@ -53,21 +56,23 @@ record Kind<T>(String allowed, Function<String, T> parser) {
     static Kind<Long> size(String min, String max) {
         long least = bytes(min);
         long most = bytes(max);
-        return new Kind<>("bytes from " + min + " to " + max + ", such as 65536, 64k or 1m", text -> {
+        Function<String, Long> parser = text -> {
             long value = bytes(text);
             require(value >= least && value <= most);
             return value;
-        });
+        };
+        return new Kind<>("bytes from " + min + " to " + max + examples(parser, SIZES), parser);
     }
 
     static Kind<Duration> duration(String min, String max) {
         Duration least = time(min);
         Duration most = time(max);
-        return new Kind<>("a duration from " + min + " to " + max + ", such as 30s, 5m or 2d", text -> {
+        Function<String, Duration> parser = text -> {
             Duration value = time(text);
             require(value.compareTo(least) >= 0 && value.compareTo(most) <= 0);
             return value;
-        });
+        };
+        return new Kind<>("a duration from " + min + " to " + max + examples(parser, DURATIONS), parser);
     }
 
     static Kind<String> choice(String... words) {
@@ -141,6 +146,26 @@ record Kind<T>(String allowed, Function<String, T> parser) {
 
     static Kind<DatabaseUri> database() {
         return new Kind<>("postgresql://user:password@host:port/database", DatabaseUri::parse);
+    }
+
+    /** Those of the words that are themselves allowed. */
+    private static String examples(Function<String, ?> parser, List<String> words) {
+        List<String> allowed =
+                words.stream().filter(word -> isAllowed(parser, word)).toList();
+        if (allowed.isEmpty()) {
+            return "";
+        }
+        int last = allowed.size() - 1;
+        String most = String.join(", ", allowed.subList(0, last));
+        return ", such as " + (last == 0 ? "" : most + " or ") + allowed.get(last);
+    }
+
+    private static boolean isAllowed(Function<String, ?> parser, String text) {
+        try {
+            return parser.apply(text) != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** Comma-separated; a comma inside a word stands after a backslash. */

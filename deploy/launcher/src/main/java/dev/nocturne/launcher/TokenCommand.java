@@ -175,10 +175,11 @@ final class TokenCommand implements Runnable {
     }
 
     private Duration time() {
+        String text = ttl == null ? DEFAULT_TTL : ttl;
         try {
-            return TTL.parse(ttl == null ? DEFAULT_TTL : ttl);
+            return TTL.parse(text);
         } catch (IllegalArgumentException e) {
-            throw wrong("--ttl must be " + TTL.allowed());
+            throw wrong("--ttl " + text + " must be " + TTL.allowed());
         }
     }
 
