@@ -4,7 +4,6 @@ import dev.nocturne.auth.Sender;
 import dev.nocturne.input.InvalidInput.FieldError;
 import dev.nocturne.model.Location;
 import dev.nocturne.model.NewEvent;
-import dev.nocturne.model.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,19 +40,11 @@ final class SenderLimits {
             errors.add(new FieldError(prefix + "site", "\"" + told.site() + "\" is no site of this sender"));
             return event;
         }
-        Snapshot alert = event.snapshot();
         return new NewEvent(
                 event.identity(),
                 event.sourceOrder(),
                 event.began(),
-                new Snapshot(
-                        new Location(sites, told.hosts(), told.groups()),
-                        alert.severity(),
-                        alert.message(),
-                        alert.status(),
-                        alert.acknowledged(),
-                        alert.suppressed(),
-                        alert.details()),
+                event.snapshot().at(told.withSites(sites)),
                 event.author(),
                 warnings,
                 sender.name());

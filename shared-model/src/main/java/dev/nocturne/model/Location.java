@@ -30,6 +30,11 @@ public record Location(List<String> sites, List<String> hosts, List<String> grou
         return new Location(List.of(site), List.of(), List.of());
     }
 
+    /** The same hosts at other sites. */
+    public Location withSites(List<String> others) {
+        return new Location(others, hosts, groups);
+    }
+
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     public String site() {
         return sites.get(0);

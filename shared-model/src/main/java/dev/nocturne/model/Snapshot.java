@@ -16,4 +16,9 @@ public record Snapshot(
         Status status,
         boolean acknowledged,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean suppressed,
-        @JsonUnwrapped Details details) {}
+        @JsonUnwrapped Details details) {
+    /** The same problem elsewhere. */
+    public Snapshot at(Location other) {
+        return new Snapshot(other, severity, message, status, acknowledged, suppressed, details);
+    }
+}
