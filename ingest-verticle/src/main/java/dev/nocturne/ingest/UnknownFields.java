@@ -48,7 +48,7 @@ final class UnknownFields {
         }
     };
 
-    /** Looks at a body that was taken. */
+    /** Looks at a body, which may still be refused. */
     void look(ObjectNode body, String sender) {
         Set<String> before = told.computeIfAbsent(sender, first -> new TreeSet<>());
         List<String> found = body.properties().stream()
