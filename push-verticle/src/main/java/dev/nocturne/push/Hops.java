@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ final class Hops {
     private static final Logger LOGGER = LoggerFactory.getLogger(Hops.class);
     private static final String STORE = "store";
     private static final List<String> ROLES = List.of("ingest", STORE);
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
     /** Nodes that are kept; of a cluster with more, others are left out. */
     private static final int MAX_NODES = 1_000;
 
@@ -63,7 +65,16 @@ final class Hops {
             String role,
             State state,
             @Nullable String detail,
-            @Nullable Instant since) {}
+            @Nullable Instant since) {
+        /** Whether it says what another one says: a number that counts on in the reason makes no other reason of it. */
+        private boolean says(Hop other) {
+            return state == other.state && reason().equals(other.reason());
+        }
+
+        private String reason() {
+            return detail == null ? "" : NUMBER.matcher(detail).replaceAll("#");
+        }
+    }
 
     /** @param now {@link System#nanoTime()}, here and below */
     Hops(long now) {
@@ -79,7 +90,7 @@ final class Hops {
         return hops.stream().anyMatch(hop -> hop.role.equals(STORE) && hop.state == State.FAILING);
     }
 
-    /** Whether the state of a role is another one now. */
+    /** Whether the state of a role is another one now, or its reason. */
     boolean heard(NodeStatus status, long now) {
         if (nodes.size() < MAX_NODES || nodes.containsKey(status.id())) {
             nodes.put(status.id(), new Heard(status, now));
@@ -87,14 +98,14 @@ final class Hops {
         return look(now);
     }
 
-    /** Whether the state of a role is another one now; to be called about once a second. */
+    /** Whether the state of a role is another one now, or its reason; to be called about once a second. */
     boolean look(long now) {
         nodes.values().removeIf(heard -> now - heard.at > SILENCE.toNanos());
         List<Hop> next = new ArrayList<>(ROLES.size());
         boolean changed = false;
         for (Hop before : hops) {
             Hop hop = hop(before, now);
-            changed |= !hop.equals(before);
+            changed |= !hop.says(before);
             next.add(hop);
         }
         hops = List.copyOf(next);

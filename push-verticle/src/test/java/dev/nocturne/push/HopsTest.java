@@ -57,6 +57,16 @@ class HopsTest {
     }
 
     @Test
+    void aReasonThatOnlyCountsOnIsNotToldAgainAndIsKept() {
+        heard("a", 0, false, "store: no answer for 5 s");
+
+        assertThat(heard("a", SECOND, false, "store: no answer for 6 s")).isFalse();
+        assertThat(heard("a", 2 * SECOND, false, "store: no answer for 10 s")).isFalse();
+        assertThat(hops.all().get(0).detail()).isEqualTo("store: no answer for 10 s");
+        assertThat(heard("a", 3 * SECOND, false, "store: not running")).isTrue();
+    }
+
+    @Test
     void onlyAFailingStoreMakesTheFeedUntrustworthy() {
         heard("a", 0, false, "x");
         assertThat(hops.isStoreFailing()).isFalse();
