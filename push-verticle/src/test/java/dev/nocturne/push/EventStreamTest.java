@@ -1,6 +1,5 @@
 package dev.nocturne.push;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,16 +10,10 @@ import dev.nocturne.model.Severity;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
-import java.io.BufferedReader;
 import java.io.EOFException;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -43,71 +36,13 @@ class EventStreamTest {
                         Duration.ofMillis(300), Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ZERO));
     }
 
-    /** A reader of blocks: fields with the same name are joined by line ends, comments are the field "". */
-    private record Blocks(Socket socket, BufferedReader in, String head) implements AutoCloseable {
-        static Blocks open(PushFixture push, String query, String... headers) throws Exception {
-            Socket socket = new Socket(push.address().host(), push.address().port());
-            socket.setSoTimeout(10_000);
-            String request = "GET /sse/alerts" + query + " HTTP/1.1\r\nHost: "
-                    + push.address().host() + ":" + push.address().port() + "\r\nAccept: text/event-stream\r\n"
-                    + String.join("", headers) + "\r\n";
-            socket.getOutputStream().write(request.getBytes(UTF_8));
-            BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
-            StringBuilder head = new StringBuilder();
-            for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
-                head.append(line).append('\n');
-            }
-            return new Blocks(socket, in, head.toString().toLowerCase(Locale.ROOT));
-        }
-
-        /** @throws EOFException at the end */
-        Map<String, String> block() throws IOException {
-            Map<String, String> fields = new HashMap<>();
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                if (line.isEmpty()) {
-                    return fields;
-                }
-                int colon = line.indexOf(':');
-                fields.merge(line.substring(0, colon), line.substring(colon + 1).strip(), (a, b) -> a + "\n" + b);
-            }
-            throw new EOFException("end of the stream");
-        }
-
-        /** The next block of this type; what comes before it is dropped. */
-        Map<String, String> next(String event) throws IOException {
-            Map<String, String> block = block();
-            while (!event.equals(block.get("event"))) {
-                block = block();
-            }
-            return block;
-        }
-
-        static long seq(Map<String, String> block) {
-            String id = block.getOrDefault("id", "");
-            return Long.parseLong(id.substring(id.indexOf(':') + 1));
-        }
-
-        List<Long> ids(int count) throws IOException {
-            List<Long> ids = new ArrayList<>();
-            while (ids.size() < count) {
-                ids.add(seq(next("broadcast")));
-            }
-            return ids;
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
-    }
-
     @Test
     void aStreamBeginsWithItsRetryAndItsPlace() throws Exception {
         push.store().publish(2);
-        try (Blocks first = Blocks.open(push, "?since=0")) {
+        try (Blocks first = Blocks.open(push.address(), "?since=0")) {
             first.ids(2);
         }
-        try (Blocks stream = Blocks.open(push, "?site=Tanzania&severity=high")) {
+        try (Blocks stream = Blocks.open(push.address(), "?site=Tanzania&severity=high")) {
             assertThat(stream.head())
                     .startsWith("http/1.1 200 ok\n")
                     .contains("content-type: text/event-stream\n", "cache-control: no-store\n")
@@ -125,7 +60,7 @@ class EventStreamTest {
 
     @Test
     void anEventIsABlockWithItsSeqAndTheStoresJson() throws Exception {
-        try (Blocks stream = Blocks.open(push, "")) {
+        try (Blocks stream = Blocks.open(push.address(), "")) {
             stream.next("notice");
             JsonObject written = push.store()
                     .commit("Mara", Severity.HIGH, 10)
@@ -145,17 +80,17 @@ class EventStreamTest {
     @Test
     void whoComesBackGetsEverythingOnceFromRingOrStore() throws Exception {
         push.store().publish(5 * PushFixture.RING);
-        try (Blocks stream = Blocks.open(push, "?since=10")) {
+        try (Blocks stream = Blocks.open(push.address(), "?since=10")) {
             assertThat(stream.ids(20)).isEqualTo(seqs(11, 30));
         }
-        try (Blocks stream = Blocks.open(push, "?since=10", "Last-Event-ID: 30\r\n")) {
+        try (Blocks stream = Blocks.open(push.address(), "?since=10", "Last-Event-ID: 30\r\n")) {
             assertThat(stream.ids(5 * PushFixture.RING - 30)).isEqualTo(seqs(31, 5 * PushFixture.RING));
         }
         String id = push.store().epoch() + ":" + (5 * PushFixture.RING - 2);
-        try (Blocks stream = Blocks.open(push, "?since=10", "Last-Event-ID: " + id + "\r\n")) {
+        try (Blocks stream = Blocks.open(push.address(), "?since=10", "Last-Event-ID: " + id + "\r\n")) {
             assertThat(stream.ids(2)).isEqualTo(seqs(5 * PushFixture.RING - 1, 5 * PushFixture.RING));
         }
-        try (Blocks stream = Blocks.open(push, "", "Last-Event-ID: 7000\r\n")) {
+        try (Blocks stream = Blocks.open(push.address(), "", "Last-Event-ID: 7000\r\n")) {
             stream.next("notice");
             push.store().publish(1);
             assertThat(stream.ids(1)).containsExactly(5L * PushFixture.RING + 1);
@@ -167,7 +102,7 @@ class EventStreamTest {
     void aPlaceInAnotherFeedIsAnsweredWithAReset() throws Exception {
         push.store().publish(8);
         String id = new UUID(1, 1) + ":6";
-        try (Blocks stream = Blocks.open(push, "", "Last-Event-ID: " + id + "\r\n")) {
+        try (Blocks stream = Blocks.open(push.address(), "", "Last-Event-ID: " + id + "\r\n")) {
             JsonObject notice = new JsonObject(stream.next("notice").getOrDefault("data", ""));
 
             assertThat(notice.getString("event")).isEqualTo("reset");
@@ -177,7 +112,7 @@ class EventStreamTest {
 
     @Test
     void heartbeatsMoveTheIdAndCommentsKeepProxiesAwake() throws Exception {
-        try (Blocks stream = Blocks.open(push, "?site=Nowhere")) {
+        try (Blocks stream = Blocks.open(push.address(), "?site=Nowhere")) {
             push.store().publish(3);
             String id = "0";
             boolean comment = false;
@@ -191,7 +126,7 @@ class EventStreamTest {
 
     @Test
     void theEndOfTheNodeIsToldAndEndsTheStream() throws Exception {
-        try (Blocks stream = Blocks.open(push, "")) {
+        try (Blocks stream = Blocks.open(push.address(), "")) {
             stream.next("notice");
 
             push.stop();
@@ -229,7 +164,7 @@ class EventStreamTest {
 
     @Test
     void aListedPageOfAnotherOriginMayRead() throws Exception {
-        try (Blocks stream = Blocks.open(push, "", "Origin: https://wall.example\r\n")) {
+        try (Blocks stream = Blocks.open(push.address(), "", "Origin: https://wall.example\r\n")) {
             assertThat(stream.head()).contains("access-control-allow-origin: https://wall.example\n", "vary: origin\n");
         }
     }
@@ -238,7 +173,7 @@ class EventStreamTest {
     void streamsCountAsClientsUntilTheyLeave() throws Exception {
         List<Blocks> streams = new ArrayList<>();
         for (int i = 0; i < PushFixture.CONNECTIONS; i++) {
-            streams.add(Blocks.open(push, ""));
+            streams.add(Blocks.open(push.address(), ""));
         }
         assertThat(status()).isEqualTo("503");
 
@@ -251,7 +186,7 @@ class EventStreamTest {
     }
 
     private String status() throws Exception {
-        try (Blocks stream = Blocks.open(push, "")) {
+        try (Blocks stream = Blocks.open(push.address(), "")) {
             return stream.head().substring("http/1.1 ".length(), "http/1.1 200".length());
         }
     }

@@ -33,9 +33,18 @@ final class EventStreamScreen extends Screen {
      * @throws IllegalStateException if the node does not take it in time
      */
     EventStreamScreen(URI push, String query, @Nullable Long lastEventId, Duration patience) {
+        this(push, query, lastEventId, patience, ScreenTokens.ALL);
+    }
+
+    /** As who has this token. */
+    static EventStreamScreen as(String token, URI push, String query) {
+        return new EventStreamScreen(push, query, null, PATIENCE, token);
+    }
+
+    private EventStreamScreen(URI push, String query, @Nullable Long lastEventId, Duration patience, String token) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(push + "/sse/alerts?" + query))
                 .header("accept", "text/event-stream")
-                .header("authorization", "Bearer " + ScreenTokens.ALL)
+                .header("authorization", "Bearer " + token)
                 .timeout(patience);
         if (lastEventId != null) {
             request.header("last-event-id", lastEventId.toString());

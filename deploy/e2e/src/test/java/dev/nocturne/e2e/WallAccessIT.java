@@ -127,14 +127,14 @@ class WallAccessIT {
     @Test
     void aWallSaysWhichOfItsSitesItsTokenDoesNotAllow() throws Exception {
         post();
-        openWall("?site=HEL1&site=STO2#token=" + ScreenTokens.ofSite("HEL1"));
+        openWall("?site=HEL1&site=STO2#token=" + ScreenTokens.reader("HEL1"));
 
         assertThat(page.locator("#connection")).hasAttribute("data-state", "partial");
         assertThat(page.locator("#banner-text")).hasText("the token of this wall does not allow STO2");
         assertThat(page.locator(".chip[data-missing='not allowed']")).hasText(Pattern.compile("STO2"));
         assertThat(page.locator("#problems [data-id]").first()).isVisible();
 
-        openWall("?site=STO2#token=" + ScreenTokens.ofSite("HEL1"));
+        openWall("?site=STO2#token=" + ScreenTokens.reader("HEL1"));
 
         assertThat(page.locator("#banner-word")).hasText("NOTHING SEEN");
         assertThat(page.locator("#all-clear-word")).hasText("Not all is seen");
@@ -143,7 +143,7 @@ class WallAccessIT {
 
     @Test
     void aLimitedTokenWithoutAFilterIsNotAllSites() {
-        openWall("#token=" + ScreenTokens.ofSite("HEL1"));
+        openWall("#token=" + ScreenTokens.reader("HEL1"));
 
         assertLive();
         assertThat(page.locator("#filter-sites")).hasText("Only HEL1");

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -33,10 +35,11 @@ public final class ScreenTokens {
                 {"iss":"nocturne","aud":"nocturne","sub":"tests","scope":"alerts:read","sites":["*"],"nbf":%d,"exp":%d}""".formatted(from.getEpochSecond(), to.getEpochSecond()));
     }
 
-    /** May read what is of one site. */
-    public static String ofSite(String site) {
+    /** May read what is at one of these sites, until the year 2100. */
+    public static String reader(String... sites) {
+        String names = Stream.of(sites).collect(Collectors.joining("\",\"", "\"", "\""));
         return sign(SECRET, """
-                {"iss":"nocturne","aud":"nocturne","sub":"tests","scope":"alerts:read","sites":["%s"],"exp":4102444800}""".formatted(site));
+                {"iss":"nocturne","aud":"nocturne","sub":"reader","scope":"alerts:read","sites":[%s],"exp":4102444800}""".formatted(names));
     }
 
     static Path keyFile() {
