@@ -205,7 +205,7 @@ final class Hub {
         return config.heartbeat();
     }
 
-    SiteNames siteNames() {
+    KnownSiteNames siteNames() {
         return node.siteNames();
     }
 

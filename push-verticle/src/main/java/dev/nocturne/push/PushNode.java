@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 /** What the event loops of a push node share: one feed, one ring, and the hubs that it wakes. Safe for all threads. */
 final class PushNode implements Feed.Listener {
     private static final long LOOK_MILLIS = 1_000;
-    private static final long SITES_MILLIS = 10_000;
 
     private final PushConfig config;
     private final Ring ring;
@@ -48,7 +47,7 @@ final class PushNode implements Feed.Listener {
     private final Credentials credentials;
     private volatile boolean leaving;
     private final List<Registration> subscriptions = new ArrayList<>();
-    private final SiteNames siteNames;
+    private final KnownSiteNames siteNames;
     private final Hops hops;
     private final Vertx vertx;
     private volatile @Nullable Address bound;
@@ -70,7 +69,7 @@ final class PushNode implements Feed.Listener {
                 new HttpConnections(vertx, proxies, config.connections(), config.connectionsPerAddress());
         this.tickets = new Tickets(vertx);
         this.credentials = new Credentials(authenticator, tickets);
-        this.siteNames = new SiteNames(config.siteGroups());
+        this.siteNames = new KnownSiteNames(vertx, config.siteGroups());
         this.hops = new Hops(System.nanoTime());
         this.feed = new Feed(vertx, ring, this, hops::isStoreFailing);
     }
@@ -79,7 +78,7 @@ final class PushNode implements Feed.Listener {
         subscriptions.add(bus.subscribe(StoreRoutes.BATCHES, batch -> hubs.forEach(hub -> hub.batch(batch))));
         subscriptions.add(bus.subscribe(NodeStatus.TOPIC, this::heard));
         vertx.setPeriodic(LOOK_MILLIS, tick -> hopsChanged(hops.look(System.nanoTime())));
-        vertx.setPeriodic(0, SITES_MILLIS, tick -> siteNames.ask(bus));
+        siteNames.start();
         List<Future<?>> started = new ArrayList<>(List.of(feed.start()));
         subscriptions.forEach(subscription -> started.add(subscription.completion()));
         return Future.all(started);
@@ -113,7 +112,7 @@ final class PushNode implements Feed.Listener {
         return feed;
     }
 
-    SiteNames siteNames() {
+    KnownSiteNames siteNames() {
         return siteNames;
     }
 

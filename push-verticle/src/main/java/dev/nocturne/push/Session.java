@@ -144,7 +144,7 @@ final class Session implements Client, Backlog.Member {
     }
 
     private void welcome() {
-        SiteNames names = hub.siteNames();
+        KnownSiteNames names = hub.siteNames();
         tell(Notice.Subscribed.of(
                 filter,
                 cursor,
