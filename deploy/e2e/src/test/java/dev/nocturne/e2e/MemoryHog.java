@@ -1,7 +1,14 @@
 package dev.nocturne.e2e;
 
-import java.io.File;
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +16,6 @@ import java.util.List;
 public final class MemoryHog {
     static final String BEGIN = "begin";
     private static final int BLOCK = 64 * 1024;
-    private static final long POLL_MILLIS = 50;
 
     private final List<ByteBuffer> taken = new ArrayList<>();
 
@@ -17,26 +23,35 @@ public final class MemoryHog {
 
     /** The property {@value #BEGIN} names a file: when it is there, the memory goes. */
     public static void main(String[] args) {
-        Thread hog = new Thread(() -> new MemoryHog().take(new File(System.getProperty(BEGIN))), "hog");
+        Thread hog = new Thread(() -> new MemoryHog().take(Path.of(System.getProperty(BEGIN))), "hog");
         hog.setDaemon(true);
         hog.start();
         dev.nocturne.launcher.Main.main(args);
     }
 
-    private void take(File begin) {
+    private void take(Path begin) {
         try {
-            while (!begin.exists()) {
-                Thread.sleep(POLL_MILLIS);
-            }
+            await(begin);
             while (true) {
                 try {
                     taken.add(ByteBuffer.allocateDirect(BLOCK));
                 } catch (OutOfMemoryError e) {
-                    Thread.sleep(POLL_MILLIS);
+                    // the attempt has itself waited for half a second for memory to become free
                 }
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void await(Path file) throws IOException, InterruptedException {
+        try (WatchService changes = file.getFileSystem().newWatchService()) {
+            requireNonNull(file.getParent()).register(changes, StandardWatchEventKinds.ENTRY_CREATE);
+            while (!Files.exists(file)) {
+                changes.take().reset();
+            }
         }
     }
 }
