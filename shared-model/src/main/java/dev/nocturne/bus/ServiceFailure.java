@@ -58,7 +58,9 @@ public final class ServiceFailure extends RuntimeException {
         UNSUPPORTED_MEDIA_TYPE(7, 415),
         UNAUTHENTICATED(8, 401),
         FORBIDDEN(9, 403),
-        TOO_MANY_REQUESTS(10, 429);
+        TOO_MANY_REQUESTS(10, 429),
+        /** The store is there, and its database refuses to write: read-only, without room, or locked by somebody. */
+        CANNOT_WRITE(11, 503);
 
         private final int code;
         private final int status;

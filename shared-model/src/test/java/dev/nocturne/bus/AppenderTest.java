@@ -50,7 +50,7 @@ class AppenderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"UNAVAILABLE", "TIMEOUT"})
+    @EnumSource(names = {"UNAVAILABLE", "TIMEOUT", "CANNOT_WRITE"})
     void aTransientFailureIsTriedAgain(Kind kind) throws Exception {
         serve(call -> call < 3 ? failed(kind) : Future.succeededFuture(STORED));
 
@@ -72,6 +72,23 @@ class AppenderTest {
 
         assertFails(append(new Appender(vertx, LONG, 1)), kind, 5);
         assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void aStoreThatCannotWriteIsNotAskedUntilTheDeadline() {
+        serve(call -> failed(Kind.CANNOT_WRITE));
+
+        assertFails(append(new Appender(vertx, LONG, 1)), Kind.CANNOT_WRITE, 3);
+        assertThat(calls).hasValueGreaterThan(3);
+    }
+
+    @Test
+    void thatTheStoreCannotWriteIsTheAnswerAlsoWhenItSaysNothingAfterThat() {
+        serve(call -> call < 2
+                ? failed(Kind.CANNOT_WRITE)
+                : Promise.<AppendReply>promise().future());
+
+        assertFails(append(new Appender(vertx, LONG, 1)), Kind.CANNOT_WRITE, 3);
     }
 
     @Test
