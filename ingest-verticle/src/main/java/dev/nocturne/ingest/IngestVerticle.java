@@ -3,9 +3,6 @@ package dev.nocturne.ingest;
 import dev.nocturne.auth.Audit;
 import dev.nocturne.auth.Senders;
 import dev.nocturne.bus.Appender;
-import dev.nocturne.bus.Bus;
-import dev.nocturne.bus.StoreRoutes;
-import dev.nocturne.bus.StoreRoutes.Append;
 import dev.nocturne.config.Address;
 import dev.nocturne.config.IngestConfig;
 import dev.nocturne.http.Check;
@@ -39,16 +36,15 @@ public final class IngestVerticle extends VerticleBase implements Role {
     private static final String PATH = "/internal/alerts";
     private static final Duration RECEIVE = Duration.ofSeconds(10);
     private static final Duration DRAIN = Duration.ofSeconds(2);
-    private static final long CHECK_MILLIS = 1_000;
     private static final int SENDERS = 10_000;
 
     private final IngestConfig config;
     private final HttpListener listener;
     private final List<Handler<RoutingContext>> guards;
-    private volatile Check store = new Check("store", false, "not asked yet");
     private volatile @Nullable Address bound;
     private @Nullable HttpServer server;
     private @Nullable Appender appender;
+    private volatile @Nullable StoreCheck store;
 
     /** @param senders those who are known now; asked for each request */
     public IngestVerticle(IngestConfig config, Supplier<Senders> senders, HttpListener listener) {
@@ -84,7 +80,7 @@ public final class IngestVerticle extends VerticleBase implements Role {
                 .onSuccess(listening -> {
                     server = listening;
                     bound = new Address(config.http().host(), listening.actualPort());
-                    vertx.setPeriodic(0, CHECK_MILLIS, tick -> check());
+                    store = StoreCheck.start(vertx);
                 });
     }
 
@@ -134,14 +130,6 @@ public final class IngestVerticle extends VerticleBase implements Role {
         ctx.next();
     }
 
-    /** An empty append stores nothing, and shows that the way to the store is open. */
-    private void check() {
-        new Bus(vertx)
-                .call(StoreRoutes.APPEND, new Append(List.of()))
-                .onSuccess(reply -> store = new Check("store", true, "answers"))
-                .onFailure(failure -> store = new Check("store", false, String.valueOf(failure.getMessage())));
-    }
-
     /** Alerts that are on their way get their answers first. */
     @Override
     public Future<?> stop() {
@@ -153,7 +141,8 @@ public final class IngestVerticle extends VerticleBase implements Role {
 
     @Override
     public List<Check> checks() {
-        return List.of(store);
+        StoreCheck asked = store;
+        return List.of(asked == null ? StoreCheck.NOT_ASKED : asked.check());
     }
 
     @Override

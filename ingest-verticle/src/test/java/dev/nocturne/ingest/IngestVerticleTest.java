@@ -10,6 +10,7 @@ import dev.nocturne.bus.ServiceFailure;
 import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.bus.StoreRoutes.AppendReply;
+import dev.nocturne.http.Check;
 import dev.nocturne.testkit.ZabbixSamples;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -19,7 +20,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -159,8 +159,7 @@ class IngestVerticleTest {
     @Test
     void overTheLimitOfRequestsAtATimeItIs503AtOnceAndFreeAfterwards() throws Exception {
         Promise<AppendReply> never = Promise.promise();
-        store.answer(append ->
-                append.events().isEmpty() ? Future.succeededFuture(new AppendReply(List.of())) : never.future());
+        store.answer(append -> never.future());
         vertx.executeBlocking(() -> client.post(GOOD), false);
         vertx.executeBlocking(() -> client.post(GOOD), false);
 
@@ -198,6 +197,21 @@ class IngestVerticleTest {
         awaitReady(verticle, false);
         store.comeBack();
         awaitReady(verticle, true);
+    }
+
+    @Test
+    void aStoreThatCannotWriteIsNotReadyAndIs503WithTheReason() throws Exception {
+        IngestVerticle verticle = IngestClient.verticle(DEADLINE, 2);
+        vertx.deployVerticle(verticle);
+        awaitReady(verticle, true);
+
+        store.refuse(new ServiceFailure(Kind.CANNOT_WRITE, "the database is read-only"));
+
+        awaitReady(verticle, false);
+        assertThat(verticle.checks()).extracting(Check::detail).containsExactly("the database is read-only");
+        HttpResponse<String> refused = client.post(GOOD);
+        assertThat(problem(refused, 503).getString("type")).isEqualTo("urn:nocturne:problem:cannot-write");
+        assertThat(refused.headers().firstValue("retry-after")).isPresent();
     }
 
     private static void awaitReady(IngestVerticle verticle, boolean ready) {

@@ -4,10 +4,13 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.nocturne.bus.Bus;
 import dev.nocturne.bus.Registration;
+import dev.nocturne.bus.ServiceFailure;
 import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.bus.StoreRoutes.Append;
 import dev.nocturne.bus.StoreRoutes.AppendReply;
 import dev.nocturne.bus.StoreRoutes.Appended;
+import dev.nocturne.bus.StoreRoutes.Probe;
+import dev.nocturne.bus.StoreRoutes.Probed;
 import dev.nocturne.model.EventIdentity;
 import dev.nocturne.model.NewEvent;
 import io.vertx.core.Future;
@@ -24,32 +27,36 @@ final class StoreStub {
     private final Vertx vertx;
     private final Map<EventIdentity, Appended> known = new LinkedHashMap<>();
     private final List<NewEvent> added = new ArrayList<>();
-    private volatile Registration consumer;
+    private volatile List<Registration> routes = List.of();
 
     StoreStub(Vertx vertx) throws Exception {
         this.vertx = vertx;
         Bus.registerCodecs(vertx);
-        consumer = serve(this::store);
-        consumer.completion().await(5, SECONDS);
+        comeBack();
     }
 
     void goAway() throws Exception {
-        consumer.unregister().await(5, SECONDS);
+        Future.all(routes.stream().map(Registration::unregister).toList()).await(5, SECONDS);
     }
 
     void comeBack() throws Exception {
         serve().await(5, SECONDS);
     }
 
-    Future<Void> serve() {
-        consumer = serve(this::store);
-        return consumer.completion();
+    Future<?> serve() {
+        return serve(this::store, probe -> Future.succeededFuture(new Probed(0)));
     }
 
     void answer(Function<Append, Future<AppendReply>> answer) throws Exception {
         goAway();
-        consumer = serve(answer);
-        consumer.completion().await(5, SECONDS);
+        serve(answer, probe -> Future.succeededFuture(new Probed(0))).await(5, SECONDS);
+    }
+
+    /** Says this to each append and each question whether it can write. */
+    void refuse(ServiceFailure failure) throws Exception {
+        goAway();
+        serve(append -> Future.failedFuture(failure), probe -> Future.failedFuture(failure))
+                .await(5, SECONDS);
     }
 
     /** What was stored, repeats left out, oldest first. */
@@ -57,8 +64,10 @@ final class StoreStub {
         return List.copyOf(added);
     }
 
-    private Registration serve(Function<Append, Future<AppendReply>> answer) {
-        return new Bus(vertx).serve(StoreRoutes.APPEND, answer);
+    private Future<?> serve(Function<Append, Future<AppendReply>> append, Function<Probe, Future<Probed>> probe) {
+        Bus bus = new Bus(vertx);
+        routes = List.of(bus.serve(StoreRoutes.APPEND, append), bus.serve(StoreRoutes.PROBE, probe));
+        return Future.all(routes.stream().map(Registration::completion).toList());
     }
 
     private Future<AppendReply> store(Append append) {

@@ -24,8 +24,7 @@ public final class StoreRoutes {
 
     /**
      * Commits events. Replies after the commit, one {@link Appended} for each event, in the same order. All are stored
-     * or none. Fails with {@code BUSY} at once when the funnel is full. An empty list is answered at once and proves
-     * that the route works.
+     * or none. Fails with {@code BUSY} at once when the funnel is full.
      */
     public static final Route<Append, AppendReply> APPEND =
             route("store.append.v2", codec(Append.class), codec(AppendReply.class));
@@ -46,6 +45,12 @@ public final class StoreRoutes {
     public static final Route<SitesQuery, KnownSites> SITES =
             route("store.sites.v1", codec(SitesQuery.class), codec(KnownSites.class));
 
+    /**
+     * Whether alerts can be stored: by a commit, or a try of one, of the last seconds. Fails with the reason when they
+     * cannot.
+     */
+    public static final Route<Probe, Probed> PROBE = route("store.probe.v1", codec(Probe.class), codec(Probed.class));
+
     /** Every committed batch, published after its commit. */
     public static final Topic<FeedBatch> FEED = new Topic<>("feed.v2", new FeedCodec("feed.v2"));
 
@@ -64,6 +69,8 @@ public final class StoreRoutes {
             ALERT.reply(),
             SITES.request(),
             SITES.reply(),
+            PROBE.request(),
+            PROBE.reply(),
             FEED.codec(),
             BATCHES.codec());
 
@@ -147,6 +154,12 @@ public final class StoreRoutes {
             events = List.copyOf(events);
         }
     }
+
+    /** @param asker the role that asks */
+    public record Probe(String asker) {}
+
+    /** @param head the feed's when it was last seen; others may have stored more since */
+    public record Probed(long head) {}
 
     /** @param limit 0 to {@link #MAX_SITES} */
     public record SitesQuery(int limit) {}

@@ -10,6 +10,8 @@ import dev.nocturne.bus.StoreRoutes.AppendReply;
 import dev.nocturne.bus.StoreRoutes.Appended;
 import dev.nocturne.bus.StoreRoutes.BatchApplied;
 import dev.nocturne.bus.StoreRoutes.KnownSites;
+import dev.nocturne.bus.StoreRoutes.Probe;
+import dev.nocturne.bus.StoreRoutes.Probed;
 import dev.nocturne.bus.StoreRoutes.Replay;
 import dev.nocturne.bus.StoreRoutes.SitesQuery;
 import dev.nocturne.model.Author;
@@ -78,7 +80,6 @@ final class Samples {
     static Stream<Sample<?>> all() {
         return Stream.of(
                 new Sample<>(StoreRoutes.APPEND.request(), new Append(List.of(EVENT, BARE))),
-                new Sample<>(StoreRoutes.APPEND.request(), new Append(List.of())),
                 new Sample<>(
                         StoreRoutes.APPEND.reply(),
                         new AppendReply(List.of(new Appended(ID, Long.MAX_VALUE, true), new Appended(ID, 1, false)))),
@@ -99,6 +100,8 @@ final class Samples {
                 new Sample<>(StoreRoutes.ALERTS.reply(), new AlertPage(ID, 0, List.of(), null)),
                 new Sample<>(StoreRoutes.ALERT.request(), new AlertById(ID, Sites.NONE)),
                 new Sample<>(StoreRoutes.ALERT.reply(), new AlertHistory("{}", List.of("{\"a\":1}", "{}"))),
+                new Sample<>(StoreRoutes.PROBE.request(), new Probe("ingest")),
+                new Sample<>(StoreRoutes.PROBE.reply(), new Probed(Long.MAX_VALUE)),
                 new Sample<>(StoreRoutes.SITES.request(), new SitesQuery(StoreRoutes.MAX_SITES)),
                 new Sample<>(StoreRoutes.SITES.reply(), new KnownSites(List.of("HEL1", "Jyväskylä"), false)),
                 new Sample<>(StoreRoutes.FEED.codec(), batch(everyKindAndSeverity())),

@@ -110,6 +110,14 @@ final class Batch {
     }
 
     /** The last seq in use when everything is written. */
+    UUID epoch() {
+        return epoch;
+    }
+
+    long first() {
+        return first;
+    }
+
     long head() {
         return head;
     }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -57,12 +58,15 @@ final class BatchWriter {
                 seq = excluded.seq, snapshot_order = excluded.snapshot_order,
                 snapshot_identity = excluded.snapshot_identity, facts = excluded.facts, body = excluded.body""";
 
-    private final Pool pool;
+    /** A lock that is held for longer is not held by a batch: who waits for this one is told. */
+    private static final String BEGIN = "BEGIN; SET LOCAL lock_timeout = " + Sessions.LOCK_MILLIS;
+
+    private final Supplier<Pool> pool;
     private final Collisions collisions = new Collisions();
     private final SiteNames siteNames = new SiteNames();
 
     /** On the event loop that shall own it. */
-    BatchWriter(Pool pool) {
+    BatchWriter(Supplier<Pool> pool) {
         this.pool = pool;
     }
 
@@ -71,8 +75,8 @@ final class BatchWriter {
      * same, when the connection died during the commit: whoever offers it again gets the first one's answer.
      */
     Future<Batch> write(List<NewEvent> events) {
-        return pool.withConnection(db -> {
-            Future<?> begun = db.query("BEGIN").execute();
+        return pool.get().withConnection(db -> {
+            Future<?> begun = db.query(BEGIN).execute();
             return Future.all(begun, read(db, events))
                     .compose(all -> {
                         Batch batch = all.resultAt(1);

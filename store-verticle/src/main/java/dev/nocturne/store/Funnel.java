@@ -32,7 +32,7 @@ final class Funnel {
     private final Context owner;
     private final StoreConfig config;
     private final BatchWriter writer;
-    private final Committed committed;
+    private final Listener listener;
     private final Deque<Pending> waiting = new ArrayDeque<>();
     private int waitingEvents;
     private long waitingBytes;
@@ -40,26 +40,25 @@ final class Funnel {
     private boolean writing;
     private boolean scheduled;
 
-    /** Who hears of a commit. */
-    interface Committed {
-        /** Called after each commit, before its producers get their replies. */
+    /** Who hears of each batch, before its producers get their replies. */
+    interface Listener {
         void committed(Batch batch, long milliseconds);
+
+        /** The database is not there, or refuses to write. */
+        void refused(ServiceFailure failure);
     }
 
-    Funnel(Context owner, StoreConfig config, BatchWriter writer, Committed committed) {
+    Funnel(Context owner, StoreConfig config, BatchWriter writer, Listener listener) {
         this.owner = owner;
         this.config = config;
         this.writer = writer;
-        this.committed = committed;
+        this.listener = listener;
     }
 
     private record Pending(List<NewEvent> events, long bytes, Promise<AppendReply> reply) {}
 
     /** Completes after the commit. Fails with {@code BUSY} at once when the funnel is full. */
     Future<AppendReply> append(Append append) {
-        if (append.events().isEmpty()) {
-            return Future.succeededFuture(new AppendReply(List.of()));
-        }
         long bytes = append.events().stream().mapToLong(Funnel::size).sum();
         if (waitingEvents + append.events().size() > config.queueEvents()
                 || waitingBytes + bytes > config.queueBytes()) {
@@ -117,7 +116,7 @@ final class Funnel {
         return writer.write(events)
                 .timeout(config.statementTimeout().toMillis() * PATIENCE, TimeUnit.MILLISECONDS)
                 .map(written -> {
-                    committed.committed(written, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+                    listener.committed(written, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
                     settle(batch, written);
                     return true;
                 })
@@ -128,8 +127,23 @@ final class Funnel {
         if (batch.size() > 1 && !failure.kind().isTransient()) {
             return writeOneByOne(batch);
         }
+        if (failure.kind().isTransient()) {
+            listener.refused(failure);
+        }
         batch.forEach(pending -> pending.reply.fail(failure));
+        if (failure.kind() == Kind.CANNOT_WRITE) {
+            refuseWaiting(failure);
+        }
         return Future.succeededFuture(!failure.kind().isTransient());
+    }
+
+    /** What waits would meet the same, each batch after the other; its producers can try another node. */
+    private void refuseWaiting(ServiceFailure failure) {
+        List<Pending> all = List.copyOf(waiting);
+        waiting.clear();
+        waitingEvents = 0;
+        waitingBytes = 0;
+        all.forEach(pending -> pending.reply.fail(failure));
     }
 
     /** Something in the batch cannot be stored: only the append that holds it shall fail. */
@@ -137,7 +151,13 @@ final class Funnel {
         ServiceFailure away = new ServiceFailure(Kind.UNAVAILABLE, "the database is not available");
         Future<Boolean> last = Future.succeededFuture(true);
         for (Pending pending : batch) {
-            last = last.compose(answers -> answers ? write(List.of(pending)) : refuse(List.of(pending), away));
+            last = last.compose(answers -> {
+                if (answers) {
+                    return write(List.of(pending));
+                }
+                pending.reply.fail(away);
+                return Future.succeededFuture(false);
+            });
         }
         return last;
     }

@@ -3,17 +3,18 @@ package dev.nocturne.store;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
+import java.util.function.Supplier;
 
 /** Keeps a partition ready ahead of the feed's head. Owned by one event loop. */
 final class Partitions {
     private static final String EXTEND = "SELECT feed_extend($1)";
 
-    private final Pool pool;
+    private final Supplier<Pool> pool;
     private final long size;
     private long bound;
     private boolean extending;
 
-    Partitions(Pool pool, long size) {
+    Partitions(Supplier<Pool> pool, long size) {
         this.pool = pool;
         this.size = size;
     }
@@ -21,7 +22,8 @@ final class Partitions {
     /** Completes when there is room for at least one partition of events above the head. */
     Future<?> extend() {
         extending = true;
-        return pool.preparedQuery(EXTEND)
+        return pool.get()
+                .preparedQuery(EXTEND)
                 .execute(Tuple.of(size))
                 .onSuccess(rows -> bound = rows.iterator().next().getLong(0))
                 .onComplete(done -> extending = false);

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What can be read. Each answer is one statement, so its rows and the head in it are of one moment. */
@@ -48,11 +49,11 @@ final class Queries {
 
     private static final String SITES = "SELECT name FROM sites ORDER BY name LIMIT $1";
 
-    private final Pool pool;
+    private final Supplier<Pool> pool;
     private final Duration timeout;
 
     /** @param timeout longest time for one answer */
-    Queries(Pool pool, Duration timeout) {
+    Queries(Supplier<Pool> pool, Duration timeout) {
         this.pool = pool;
         this.timeout = timeout;
     }
@@ -144,7 +145,8 @@ final class Queries {
     }
 
     private Future<RowSet<Row>> query(String sql, Tuple parameters) {
-        return pool.preparedQuery(sql)
+        return pool.get()
+                .preparedQuery(sql)
                 .execute(parameters)
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(PgErrors.translate(failure)));

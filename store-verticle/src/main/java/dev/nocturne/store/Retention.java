@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,11 +37,11 @@ final class Retention {
     private static final String FORGET_ALERTS = "DELETE FROM alerts WHERE status = 1 AND seq >= $1 AND seq < $2";
     private static final String FORGET_PARTITION = "DELETE FROM feed_partitions WHERE from_seq = $1";
 
-    private final Pool pool;
+    private final Supplier<Pool> pool;
     private final Duration age;
     private boolean running;
 
-    Retention(Pool pool, Duration age) {
+    Retention(Supplier<Pool> pool, Duration age) {
         this.pool = pool;
         this.age = age;
     }
@@ -63,12 +64,13 @@ final class Retention {
     }
 
     private Future<Integer> runAlone() {
-        return pool.withConnection(db -> db.query(TRY_LOCK).execute().compose(rows -> {
-            if (!rows.iterator().next().getBoolean(0)) {
-                return Future.succeededFuture(0);
-            }
-            return drop(db).eventually(() -> db.query(UNLOCK).execute());
-        }));
+        return pool.get()
+                .withConnection(db -> db.query(TRY_LOCK).execute().compose(rows -> {
+                    if (!rows.iterator().next().getBoolean(0)) {
+                        return Future.succeededFuture(0);
+                    }
+                    return drop(db).eventually(() -> db.query(UNLOCK).execute());
+                }));
     }
 
     private Future<Integer> drop(SqlConnection db) {

@@ -24,7 +24,7 @@ final class StorePool {
     private static final int SILENCE_SECONDS = 30;
     /** Parameters by which the server itself ends the session of a node that is frozen or gone, and so frees its locks. */
     private static final Map<String, String> SERVER_LIMITS = Map.of(
-            "idle_in_transaction_session_timeout", "2000",
+            "idle_in_transaction_session_timeout", "1500",
             "tcp_user_timeout", "10000",
             "tcp_keepalives_idle", "5",
             "tcp_keepalives_interval", "2",
@@ -40,7 +40,21 @@ final class StorePool {
      * @param size most connections
      */
     static Future<Pool> open(Vertx vertx, StoreConfig config, int size) {
-        Pool pool = PgBuilder.pool()
+        Pool pool = create(vertx, config, size);
+        return pool.query(DURABILITY)
+                .execute()
+                .map(rows -> rows.iterator().next())
+                .compose(row -> "on".equals(row.getString(0)) && "on".equals(row.getString(1))
+                        ? Future.succeededFuture(pool)
+                        : Future.failedFuture(new ServiceFailure(
+                                Kind.INTERNAL,
+                                "PostgreSQL runs with fsync or full_page_writes off: a crash would lose alerts")))
+                .onFailure(failure -> pool.close());
+    }
+
+    /** Connects when it is used. */
+    static Pool create(Vertx vertx, StoreConfig config, int size) {
+        return PgBuilder.pool()
                 .using(vertx)
                 .connectingTo(connection(config))
                 .with(new NetClientOptions()
@@ -54,15 +68,6 @@ final class StorePool {
                         .setConnectionTimeout((int) config.statementTimeout().toMillis())
                         .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
                 .build();
-        return pool.query(DURABILITY)
-                .execute()
-                .map(rows -> rows.iterator().next())
-                .compose(row -> "on".equals(row.getString(0)) && "on".equals(row.getString(1))
-                        ? Future.succeededFuture(pool)
-                        : Future.failedFuture(new ServiceFailure(
-                                Kind.INTERNAL,
-                                "PostgreSQL runs with fsync or full_page_writes off: a crash would lose alerts")))
-                .onFailure(failure -> pool.close());
     }
 
     private static PgConnectOptions connection(StoreConfig config) {

@@ -2,6 +2,7 @@ package dev.nocturne.store;
 
 import dev.nocturne.bus.Bus;
 import dev.nocturne.bus.Registration;
+import dev.nocturne.bus.ServiceFailure;
 import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.config.Address;
 import dev.nocturne.config.StoreConfig;
@@ -10,7 +11,6 @@ import dev.nocturne.http.Role;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
-import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,14 +27,12 @@ public final class StoreVerticle extends VerticleBase implements Role {
     private static final long RETENTION_MILLIS = Duration.ofMinutes(10).toMillis();
 
     private static final Duration DRAIN = Duration.ofSeconds(2);
-    /** One each for the batch, the beacon and the housekeeping, and one to spare. */
-    private static final int WRITER_CONNECTIONS = 4;
 
     private final StoreConfig config;
     private final Runnable afterCommit;
     private final List<Registration> routes = new ArrayList<>();
-    private volatile @Nullable Announcer announcer;
-    private final List<Pool> pools = new ArrayList<>();
+    private volatile @Nullable WriteProbe probe;
+    private @Nullable Sessions sessions;
     private @Nullable Funnel funnel;
 
     public StoreVerticle(StoreConfig config) {
@@ -53,42 +51,55 @@ public final class StoreVerticle extends VerticleBase implements Role {
                     Migrations.run(config.database());
                     return config;
                 })
-                .compose(migrated -> Future.all(open(config.poolSize()), open(WRITER_CONNECTIONS)))
-                .compose(opened -> serve(opened.resultAt(0), opened.resultAt(1)))
-                .onFailure(failure -> closePools());
+                .compose(migrated -> Sessions.open(vertx, config))
+                .compose(this::serve)
+                .onFailure(failure -> closeSessions());
     }
 
-    private Future<Pool> open(int connections) {
-        return StorePool.open(vertx, config, connections).onSuccess(pools::add);
-    }
-
-    /** Readers have connections of their own, so that no number of them keeps an alert from being stored. */
-    private Future<?> serve(Pool reads, Pool writes) {
+    private Future<?> serve(Sessions opened) {
+        sessions = opened;
         Bus bus = new Bus(vertx);
-        Partitions partitions = new Partitions(writes, config.partitionEvents());
-        Announcer announces = new Announcer(bus, new Queries(writes, config.statementTimeout()));
-        announcer = announces;
-        Funnel appends = new Funnel(context, config, new BatchWriter(writes), (batch, milliseconds) -> {
-            afterCommit.run();
-            announces.committed(batch, milliseconds);
-            partitions
-                    .committed(batch.head())
-                    .onFailure(warning("no partition ahead, trying again after the next batch"));
-        });
+        Partitions partitions = new Partitions(opened::writers, config.partitionEvents());
+        WriteProbe writes = new WriteProbe(opened);
+        probe = writes;
+        Announcer announces = new Announcer(bus, writes);
+        Funnel appends =
+                new Funnel(context, config, new BatchWriter(opened::writers), listener(partitions, writes, announces));
+        Queries queries = new Queries(opened::readers, config.statementTimeout());
         return partitions
                 .extend()
                 .compose(room -> announces.beacon())
-                .compose(told -> serve(bus, appends, new Queries(reads, config.statementTimeout())))
-                .onSuccess(registered -> repeat(announces, partitions, new Retention(writes, config.retention())));
+                .compose(told -> serve(bus, appends, queries, writes))
+                .onSuccess(registered ->
+                        repeat(announces, partitions, new Retention(opened::writers, config.retention())));
     }
 
-    private Future<?> serve(Bus bus, Funnel appends, Queries queries) {
+    private Funnel.Listener listener(Partitions partitions, WriteProbe writes, Announcer announces) {
+        return new Funnel.Listener() {
+            @Override
+            public void committed(Batch batch, long milliseconds) {
+                afterCommit.run();
+                announces.committed(batch, milliseconds);
+                partitions
+                        .committed(batch.head())
+                        .onFailure(warning("no partition ahead, trying again after the next batch"));
+            }
+
+            @Override
+            public void refused(ServiceFailure failure) {
+                writes.refused(failure);
+            }
+        };
+    }
+
+    private Future<?> serve(Bus bus, Funnel appends, Queries queries, WriteProbe writes) {
         funnel = appends;
         routes.add(bus.serve(StoreRoutes.APPEND, appends::append));
         routes.add(bus.serve(StoreRoutes.REPLAY, queries::replay));
         routes.add(bus.serve(StoreRoutes.ALERTS, queries::alerts));
         routes.add(bus.serve(StoreRoutes.ALERT, queries::alert));
         routes.add(bus.serve(StoreRoutes.SITES, queries::sites));
+        routes.add(bus.serve(StoreRoutes.PROBE, asked -> writes.answer()));
         return Future.all(routes.stream().map(Registration::completion).toList());
     }
 
@@ -111,17 +122,17 @@ public final class StoreVerticle extends VerticleBase implements Role {
                 .eventually(() -> funnel == null
                         ? Future.succeededFuture()
                         : funnel.drained().timeout(DRAIN.toMillis(), TimeUnit.MILLISECONDS))
-                .eventually(this::closePools);
+                .eventually(this::closeSessions);
     }
 
-    private Future<?> closePools() {
-        return Future.join(pools.stream().map(Pool::close).toList());
+    private Future<?> closeSessions() {
+        return sessions == null ? Future.succeededFuture() : sessions.close();
     }
 
     @Override
     public List<Check> checks() {
-        Announcer announces = announcer;
-        return List.of(announces == null ? new Check("database", false, "starting") : announces.check());
+        WriteProbe writes = probe;
+        return List.of(writes == null ? new Check("database", false, "starting") : writes.check());
     }
 
     @Override

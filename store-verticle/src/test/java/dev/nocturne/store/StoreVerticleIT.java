@@ -159,7 +159,10 @@ class StoreVerticleIT {
         session.query("BEGIN").execute().await(10, TimeUnit.SECONDS);
         session.query("SELECT seq FROM feed_head FOR UPDATE").execute().await(10, TimeUnit.SECONDS);
 
-        assertThat(stores.appended(1, Events.problem("frozen")).added()).isTrue();
+        assertThat(stores.handOver(1, Events.problem("frozen"))
+                        .await(10, TimeUnit.SECONDS)
+                        .events())
+                .allMatch(Appended::added);
         frozen.close().await(10, TimeUnit.SECONDS);
     }
 
@@ -175,7 +178,7 @@ class StoreVerticleIT {
         Vertx housekeeper = Vertx.vertx();
         Pool pool = StorePool.open(housekeeper, config, 1).await(10, TimeUnit.SECONDS);
 
-        int dropped = new Retention(pool, Duration.ZERO).run().await(20, TimeUnit.SECONDS);
+        int dropped = new Retention(() -> pool, Duration.ZERO).run().await(20, TimeUnit.SECONDS);
 
         FeedBatch kept = stores.replay(0, 10);
         assertThat(dropped).isPositive();
@@ -202,6 +205,10 @@ class StoreVerticleIT {
         Future.join(appends).otherwiseEmpty().await(10, TimeUnit.SECONDS);
 
         assertThat(appends).filteredOn(Future::failed).containsExactly(appends.get(10));
+        assertThat(appends.get(10).cause())
+                .isInstanceOfSatisfying(
+                        ServiceFailure.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(Kind.BAD_REQUEST));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.bus.StoreRoutes.Append;
 import dev.nocturne.bus.StoreRoutes.AppendReply;
 import dev.nocturne.bus.StoreRoutes.Appended;
+import dev.nocturne.bus.StoreRoutes.Probed;
 import dev.nocturne.config.Address;
 import dev.nocturne.config.IngestConfig;
 import dev.nocturne.config.Rate;
@@ -40,8 +41,10 @@ final class IngestServer {
         List<Sender> senders = senders(Tokens.read(URI.create(args[0])));
         Vertx vertx = NocturneServer.vertx();
         AtomicLong seq = new AtomicLong();
-        NocturneServer.await(new Bus(vertx)
-                .serve(StoreRoutes.APPEND, append -> Future.succeededFuture(reply(append, seq)))
+        Bus bus = new Bus(vertx);
+        NocturneServer.await(bus.serve(StoreRoutes.APPEND, append -> Future.succeededFuture(reply(append, seq)))
+                .completion());
+        NocturneServer.await(bus.serve(StoreRoutes.PROBE, probe -> Future.succeededFuture(new Probed(seq.get())))
                 .completion());
         int open = deploy(vertx, OpenIngest.of(config(), HttpListener.plain()));
         int one = deploy(vertx, guarded(senders.subList(0, 1)));

@@ -1,0 +1,77 @@
+package dev.nocturne.store;
+
+import dev.nocturne.config.StoreConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+
+/**
+ * The sessions of a store node with PostgreSQL. Readers have their own, so that no number of them keeps an alert from
+ * being stored. A pool keeps its sessions for as long as the server does, also those with a server that no longer
+ * writes, while the address leads to another one by now; so they are closed. Owned by one event loop.
+ */
+final class Sessions {
+    /** Longest wait for a lock of a batch or of the {@link WriteProbe}. */
+    static final long LOCK_MILLIS = 1_000;
+
+    /** One each for the batch, the probe, the partitions and retention, and one to spare. */
+    private static final int WRITERS = 5;
+    /** Younger sessions are kept: the address leads to such a server, and nothing would be gained. */
+    private static final long AGE_NANOS = Duration.ofMillis(900).toNanos();
+
+    private final Vertx vertx;
+    private final StoreConfig config;
+    private Pool readers;
+    private Pool writers;
+    private long renewedAt = System.nanoTime();
+    private boolean suspicious;
+
+    private Sessions(Vertx vertx, StoreConfig config, Pool readers, Pool writers) {
+        this.vertx = vertx;
+        this.config = config;
+        this.readers = readers;
+        this.writers = writers;
+    }
+
+    /** Fails as {@link StorePool#open} does. */
+    static Future<Sessions> open(Vertx vertx, StoreConfig config) {
+        return StorePool.open(vertx, config, config.poolSize())
+                .compose(readers -> StorePool.open(vertx, config, WRITERS)
+                        .map(writers -> new Sessions(vertx, config, readers, writers))
+                        .onFailure(failure -> readers.close()));
+    }
+
+    Pool readers() {
+        return readers;
+    }
+
+    Pool writers() {
+        return writers;
+    }
+
+    /** A session was with a server that does not write. */
+    void refused() {
+        suspicious = true;
+        if (System.nanoTime() - renewedAt >= AGE_NANOS) {
+            renewedAt = System.nanoTime();
+            Pool old = writers;
+            writers = StorePool.create(vertx, config, WRITERS);
+            old.close();
+        }
+    }
+
+    /** A session wrote; what readers still have with the server that did not would show an old feed. */
+    void accepted() {
+        if (suspicious) {
+            suspicious = false;
+            Pool old = readers;
+            readers = StorePool.create(vertx, config, config.poolSize());
+            vertx.setTimer(config.statementTimeout().toMillis(), read -> old.close());
+        }
+    }
+
+    Future<?> close() {
+        return Future.join(readers.close(), writers.close());
+    }
+}
