@@ -12,8 +12,11 @@ import java.time.Duration;
  * writes, while the address leads to another one by now; so they are closed. Owned by one event loop.
  */
 final class Sessions {
-    /** Longest wait for a lock of a batch or of the {@link WriteProbe}. */
-    static final long LOCK_MILLIS = 1_000;
+    /**
+     * Longest wait for a lock of a batch or of the {@link WriteProbe}. Who waits for a row can wait twice, for those who
+     * wait before it and for the holder: both fit into the time of the route {@code APPEND}.
+     */
+    static final long LOCK_MILLIS = 700;
 
     /** One each for the batch, the probe, the partitions and retention, and one to spare. */
     private static final int WRITERS = 5;

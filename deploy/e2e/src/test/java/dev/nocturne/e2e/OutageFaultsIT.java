@@ -3,11 +3,7 @@ package dev.nocturne.e2e;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,22 +35,16 @@ class OutageFaultsIT {
     @TempDir
     static Path dir;
 
-    private static SmallDisk disk;
     private static Lab lab;
 
     @BeforeAll
     static void open() {
-        disk = new SmallDisk(dir.resolve("data"));
-        lab = Lab.onLoopback(dir, disk.path());
+        lab = Lab.onLoopback(dir, dir.resolve("data"));
     }
 
     @AfterAll
     static void close() {
-        try {
-            lab.close();
-        } finally {
-            disk.close();
-        }
+        lab.close();
     }
 
     @Test
@@ -120,6 +110,7 @@ class OutageFaultsIT {
                 "PostgreSQL frozen for 15 s",
                 () -> {
                     lab.postgres().pause();
+                    await().atMost(8, SECONDS).until(() -> lab.unready().size() == Cluster.TWO_OF_EACH.size());
                     Trial.keep(DATABASE_FROZEN);
                 },
                 () -> lab.postgres().resume());
@@ -139,17 +130,6 @@ class OutageFaultsIT {
         for (Connection each : idle) {
             each.close();
         }
-    }
-
-    @Test
-    void theDiskOfPostgresIsFull() throws Exception {
-        assumeTrue(disk.isSmall(), "needs root, to mount a small disk");
-        outage("PostgreSQL's disk full", disk::fill, () -> {
-            disk.free();
-            if (!lab.postgres().isRunning()) {
-                lab.postgres().start();
-            }
-        });
     }
 
     @Test
@@ -200,63 +180,6 @@ class OutageFaultsIT {
             }
         } catch (SQLException e) {
             // all taken
-        }
-    }
-
-    /** A directory with little room, where the system lets us mount one; else a plain one. */
-    private static final class SmallDisk implements AutoCloseable {
-        private static final int BLOCK = 1 << 20;
-
-        private final Path path;
-        private final Thread atEnd = new Thread(this::unmount, "disk-unmount");
-        private final boolean small;
-
-        SmallDisk(Path path) {
-            this.path = path;
-            Shell.run("mkdir", "-p", path.toString());
-            small = Shell.isRoot();
-            if (small) {
-                Runtime.getRuntime().addShutdownHook(atEnd);
-                Shell.run("mount", "-t", "tmpfs", "-o", "size=300m", "nocturne-test", path.toString());
-            }
-        }
-
-        Path path() {
-            return path;
-        }
-
-        boolean isSmall() {
-            return small;
-        }
-
-        void fill() {
-            try (OutputStream filler = Files.newOutputStream(filler())) {
-                while (true) {
-                    filler.write(new byte[BLOCK]);
-                }
-            } catch (IOException e) {
-                // full
-            }
-        }
-
-        void free() throws IOException {
-            Files.delete(filler());
-        }
-
-        private Path filler() {
-            return path.resolve("filler");
-        }
-
-        @Override
-        public void close() {
-            if (small) {
-                Runtime.getRuntime().removeShutdownHook(atEnd);
-                unmount();
-            }
-        }
-
-        private void unmount() {
-            Shell.run("umount", "-l", path.toString());
         }
     }
 }

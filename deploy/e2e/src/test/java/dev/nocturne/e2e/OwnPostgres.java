@@ -137,6 +137,31 @@ final class OwnPostgres implements AutoCloseable {
         }
     }
 
+    /** Also where the database was told not to write. */
+    void execute(String... statements) {
+        try (Connection connection = connect();
+                var statement = connection.createStatement()) {
+            statement.execute("SET default_transaction_read_only = off");
+            for (String each : statements) {
+                statement.execute(each);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Comes back as a hot standby, until it is promoted. */
+    void restartAsStandby() {
+        stop();
+        Shell.run("touch", data.resolve("standby.signal").toString());
+        start();
+    }
+
+    /** Sessions of the standby go on, and can write from then on. */
+    void promote() {
+        query("SELECT pg_promote()");
+    }
+
     DatabaseUri newDatabase(String name) {
         try (Connection connection = connect();
                 var statement = connection.createStatement()) {
