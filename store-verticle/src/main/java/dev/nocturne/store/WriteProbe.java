@@ -32,7 +32,7 @@ final class WriteProbe {
     private static final long TIMEOUT_MILLIS = 2_000;
     private static final long PROOF_NANOS = Duration.ofSeconds(1).toNanos();
     /** A batch needs more than the probe can try: what it failed with counts for so long, or until another one commits. */
-    private static final long FAILED_NANOS = Duration.ofSeconds(3).toNanos();
+    private static final long FAILED_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final Sessions sessions;
     private volatile State state = new State(new ServiceFailure(Kind.TIMEOUT, "not asked yet"), 0);

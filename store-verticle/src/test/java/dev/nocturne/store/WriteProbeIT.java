@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /** A database that answers and does not write. */
 @ExtendWith(PostgresExtension.class)
 class WriteProbeIT {
-    private static final Duration SOON = Duration.ofSeconds(4);
+    private static final Duration SOON = Duration.ofSeconds(6);
     private static final String SESSIONS =
             "FROM pg_stat_activity WHERE application_name = 'nocturne-store'" + " AND datname = current_database()";
 
