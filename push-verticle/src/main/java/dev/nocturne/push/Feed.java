@@ -137,7 +137,7 @@ final class Feed {
         }
         asking = true;
         long since = ring.head();
-        bus.call(StoreRoutes.REPLAY, new Replay(since, epoch == null ? 0 : StoreRoutes.MAX_EVENTS))
+        bus.call(StoreRoutes.REPLAY, new Replay(since, epoch == null ? 0 : StoreRoutes.MAX_EVENTS, epoch))
                 .onComplete(done -> asking = false)
                 .onSuccess(batch -> answered(since, batch))
                 .onFailure(failure -> LOGGER.atDebug()

@@ -111,8 +111,14 @@ public final class StoreRoutes {
     /**
      * @param since the last seq that the caller has; 0 for the beginning
      * @param limit 0 to {@link #MAX_EVENTS}
+     * @param epoch the feed that the store itself has told {@code since} of: if this feed ends before it now, it gets a
+     *     new epoch. Null when it is a client's word
      */
-    public record Replay(long since, int limit) {}
+    public record Replay(long since, int limit, @Nullable UUID epoch) {
+        public Replay(long since, int limit) {
+            this(since, limit, null);
+        }
+    }
 
     /**
      * @param severity the least severity

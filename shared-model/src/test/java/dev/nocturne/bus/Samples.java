@@ -84,6 +84,7 @@ final class Samples {
                         StoreRoutes.APPEND.reply(),
                         new AppendReply(List.of(new Appended(ID, Long.MAX_VALUE, true), new Appended(ID, 1, false)))),
                 new Sample<>(StoreRoutes.REPLAY.request(), new Replay(Long.MAX_VALUE, 0)),
+                new Sample<>(StoreRoutes.REPLAY.request(), new Replay(1_041, StoreRoutes.MAX_EVENTS, ID)),
                 new Sample<>(StoreRoutes.REPLAY.reply(), batch(everyKindAndSeverity())),
                 new Sample<>(StoreRoutes.REPLAY.reply(), batch(List.of())),
                 new Sample<>(

@@ -109,6 +109,11 @@ final class Batch {
                 : old.newest().alert().severity();
     }
 
+    /** The feed's. */
+    UUID epoch() {
+        return epoch;
+    }
+
     /** The last seq in use when everything is written. */
     UUID epoch() {
         return epoch;

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  */
 final class BatchWriter {
     private static final String LOCK_HEAD =
-            "SELECT epoch, feed_first() AS first, seq, greatest(clock_timestamp(), ts) AS ts FROM feed_head FOR UPDATE";
+            "SELECT " + Epochs.COLUMNS + ", greatest(clock_timestamp(), ts) AS ts FROM feed_head FOR UPDATE";
     private static final String KNOWN = "SELECT identity, alert_id, seq FROM event_identities WHERE identity = ANY($1)";
     private static final String STATES = """
             SELECT a.source, a.source_id, a.snapshot_order, a.snapshot_identity, a.facts, a.body
@@ -62,12 +62,14 @@ final class BatchWriter {
     private static final String BEGIN = "BEGIN; SET LOCAL lock_timeout = " + Sessions.LOCK_MILLIS;
 
     private final Supplier<Pool> pool;
+    private final Epochs epochs;
     private final Collisions collisions = new Collisions();
     private final SiteNames siteNames = new SiteNames();
 
     /** On the event loop that shall own it. */
-    BatchWriter(Supplier<Pool> pool) {
+    BatchWriter(Supplier<Pool> pool, Epochs epochs) {
         this.pool = pool;
+        this.epochs = epochs;
     }
 
     /**
@@ -80,7 +82,9 @@ final class BatchWriter {
             return Future.all(begun, read(db, events))
                     .compose(all -> {
                         Batch batch = all.resultAt(1);
-                        return insert(db, batch).map(batch);
+                        return insert(db, batch)
+                                .onSuccess(committed -> epochs.saw(batch.epoch(), batch.head()))
+                                .map(batch);
                     })
                     .recover(
                             failure -> db.query("ROLLBACK").execute().transform(ended -> Future.failedFuture(failure)));
@@ -89,11 +93,15 @@ final class BatchWriter {
 
     /** The statements are sent at once; the connection runs them in order. */
     private Future<Batch> read(SqlConnection db, List<NewEvent> events) {
-        Future<RowSet<Row>> head = db.preparedQuery(LOCK_HEAD).execute();
-        return Future.all(head, stored(db, events)).compose(all -> {
+        Epochs.Known before = epochs.known();
+        Future<RowSet<Row>> locked = db.preparedQuery(LOCK_HEAD).execute();
+        return Future.all(locked, stored(db, events)).compose(all -> {
+            Row head = locked.result().iterator().next();
             Stored stored = all.resultAt(1);
             List<NewEvent> apart = collisions.apart(events, stored.states());
-            return storedToo(db, stored, apart, events).map(complete -> batch(head.result(), complete, apart));
+            return epochs.checked(db, head, before)
+                    .compose(epoch ->
+                            storedToo(db, stored, apart, events).map(complete -> batch(epoch, head, complete, apart)));
         });
     }
 
@@ -128,13 +136,12 @@ final class BatchWriter {
                 });
     }
 
-    private static Batch batch(RowSet<Row> head, Stored stored, List<NewEvent> events) {
-        Row row = head.iterator().next();
+    private static Batch batch(UUID epoch, Row head, Stored stored, List<NewEvent> events) {
         Batch batch = new Batch(
-                row.getUUID("epoch"),
-                row.getLong("first"),
-                row.getLong("seq"),
-                row.getOffsetDateTime("ts").toInstant(),
+                epoch,
+                head.getLong("first"),
+                head.getLong("seq"),
+                head.getOffsetDateTime("ts").toInstant(),
                 stored.known,
                 stored.states);
         events.forEach(event -> batch.add(event, identity(event)));

@@ -51,14 +51,26 @@ final class Queries {
 
     private final Supplier<Pool> pool;
     private final Duration timeout;
+    private final Epochs epochs;
 
     /** @param timeout longest time for one answer */
-    Queries(Supplier<Pool> pool, Duration timeout) {
+    Queries(Supplier<Pool> pool, Duration timeout, Epochs epochs) {
         this.pool = pool;
         this.timeout = timeout;
+        this.epochs = epochs;
     }
 
     Future<FeedBatch> replay(Replay replay) {
+        return read(replay).compose(batch -> {
+            boolean wentBack = batch.epoch().equals(replay.epoch()) && batch.head() < replay.since();
+            return wentBack
+                    ? epochs.wentBack(batch.epoch(), batch.head(), replay.since())
+                            .compose(renewed -> read(replay))
+                    : Future.succeededFuture(batch);
+        });
+    }
+
+    private Future<FeedBatch> read(Replay replay) {
         int limit = Math.max(0, Math.min(replay.limit(), StoreRoutes.MAX_EVENTS));
         return query(REPLAY, Tuple.of(replay.since(), limit, PAGE_BYTES)).map(rows -> {
             List<FeedEvent> events = new ArrayList<>(rows.size());

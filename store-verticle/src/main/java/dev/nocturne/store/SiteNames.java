@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Records each site that is named for the first time. Owned by one event loop. */
 final class SiteNames {
@@ -16,9 +18,14 @@ final class SiteNames {
     private static final int MAX_KEPT = 100_000;
 
     private final Set<String> recorded = new HashSet<>();
+    private @Nullable UUID epoch;
 
     /** The sites of the batch that this node has not recorded yet, in one order on all nodes, so that none waits for another in a circle. */
     List<String> unrecorded(Batch batch) {
+        if (!batch.epoch().equals(epoch)) {
+            recorded.clear(); // a restored database may not have them
+            epoch = batch.epoch();
+        }
         Set<String> names = new TreeSet<>();
         batch.added().forEach(added -> names.addAll(added.event().sites()));
         names.removeAll(recorded);

@@ -60,12 +60,13 @@ public final class StoreVerticle extends VerticleBase implements Role {
         sessions = opened;
         Bus bus = new Bus(vertx);
         Partitions partitions = new Partitions(opened::writers, config.partitionEvents());
-        WriteProbe writes = new WriteProbe(opened);
+        Epochs epochs = new Epochs(opened::writers);
+        WriteProbe writes = new WriteProbe(opened, epochs);
         probe = writes;
         Announcer announces = new Announcer(bus, writes);
-        Funnel appends =
-                new Funnel(context, config, new BatchWriter(opened::writers), listener(partitions, writes, announces));
-        Queries queries = new Queries(opened::readers, config.statementTimeout());
+        Funnel appends = new Funnel(
+                context, config, new BatchWriter(opened::writers, epochs), listener(partitions, writes, announces));
+        Queries queries = new Queries(opened::readers, config.statementTimeout(), epochs);
         return partitions
                 .extend()
                 .compose(room -> announces.beacon())

@@ -26,15 +26,16 @@ final class WriteProbe {
     private static final String TRY = "SET LOCAL lock_timeout = " + Sessions.LOCK_MILLIS
             + "; SET LOCAL work_mem = '64kB'; SET LOCAL temp_tablespaces = ''"
             + "; SELECT count(*) FROM generate_series(1, 10000)"
-            + "; SELECT epoch, feed_first() AS first, seq FROM feed_head FOR UPDATE";
+            + "; SELECT " + Epochs.COLUMNS + " FROM feed_head FOR UPDATE";
 
-    private static final String HEAD = "SELECT epoch, feed_first() AS first, seq FROM feed_head";
+    private static final String HEAD = "SELECT " + Epochs.COLUMNS + " FROM feed_head";
     private static final long TIMEOUT_MILLIS = 2_000;
     private static final long PROOF_NANOS = Duration.ofSeconds(1).toNanos();
     /** A batch needs more than the probe can try: what it failed with counts for so long, or until another one commits. */
     private static final long FAILED_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final Sessions sessions;
+    private final Epochs epochs;
     private volatile State state = new State(new ServiceFailure(Kind.TIMEOUT, "not asked yet"), 0);
     private @Nullable FeedBatch head;
     private long committedAt;
@@ -43,8 +44,9 @@ final class WriteProbe {
     /** @param failure why nothing can be stored, null if it can */
     private record State(@Nullable ServiceFailure failure, long head) {}
 
-    WriteProbe(Sessions sessions) {
+    WriteProbe(Sessions sessions, Epochs epochs) {
         this.sessions = sessions;
+        this.epochs = epochs;
         this.committedAt = System.nanoTime() - PROOF_NANOS;
     }
 
@@ -71,6 +73,7 @@ final class WriteProbe {
         if (known != null && began - committedAt < PROOF_NANOS) {
             return Future.succeededFuture(known);
         }
+        Epochs.Known before = epochs.known();
         return sessions.writers()
                 .query(TRY)
                 .execute()
@@ -78,6 +81,7 @@ final class WriteProbe {
                 .recover(failure -> PgErrors.isLocked(failure) && known != null
                         ? movedSince(known, failure)
                         : Future.failedFuture(failure))
+                .compose(row -> epochs.head(row, before))
                 .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                 .onSuccess(now -> {
                     head = now;
@@ -95,22 +99,22 @@ final class WriteProbe {
     }
 
     /** Batches of other nodes may have had the lock, one after the other: then the head is another one by now. */
-    private Future<FeedBatch> movedSince(FeedBatch before, Throwable failure) {
+    private Future<Row> movedSince(FeedBatch before, Throwable failure) {
         return sessions.writers()
                 .query(HEAD)
                 .execute()
                 .map(WriteProbe::last)
-                .compose(
-                        now -> now.head() > before.head() ? Future.succeededFuture(now) : Future.failedFuture(failure));
+                .compose(now -> now.getLong("seq") > before.head()
+                        ? Future.succeededFuture(now)
+                        : Future.failedFuture(failure));
     }
 
-    private static FeedBatch last(RowSet<Row> results) {
+    private static Row last(RowSet<Row> results) {
         RowSet<Row> last = results;
         while (last.next() != null) {
             last = last.next();
         }
-        Row row = last.iterator().next();
-        return new FeedBatch(row.getUUID("epoch"), row.getLong("first"), row.getLong("seq"), List.of());
+        return last.iterator().next();
     }
 
     private void succeeded(long at) {
