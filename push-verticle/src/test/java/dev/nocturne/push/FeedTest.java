@@ -145,13 +145,15 @@ class FeedTest {
     }
 
     @Test
-    void aHeadThatWentBackIsAnotherFeed() {
+    void aHeadThatWentBackIsAnotherFeedWhichTheStoreIsTold() {
         store.publish(5);
         awaitShown(5);
+        UUID before = store.epoch();
 
-        store.restore(store.epoch(), 2);
+        store.restore(before, 2);
 
         await().atMost(SECONDS_3).until(() -> restarts.get() == 1 && ring.head() == 2);
+        assertThat(store.epoch()).isNotEqualTo(before).isEqualTo(feed.epoch());
     }
 
     @Test

@@ -112,6 +112,33 @@ class ResumeTest {
     }
 
     @Test
+    void whoComesBackToARestoredDatabaseThatHasMovedOnIsResetAndSeesWhatIsNew() throws Exception {
+        store.publish(8);
+        UUID before = store.epoch();
+        Screen live = push.open("?since=8");
+        live.next("heartbeat");
+        store.restore(before, 3);
+        assertThat(live.next("reset").getString("epoch")).isNotEqualTo(before.toString());
+        assertThat(live.events(3)).isEqualTo(seqs(1, 3));
+        Screen early = push.open("?since=6&epoch=" + before);
+        assertThat(early.next().getString("event")).isEqualTo("reset");
+        store.publish(4);
+
+        Screen late = push.open("?since=6&epoch=" + before);
+
+        JsonObject reset = late.next();
+        assertThat(reset.getString("event")).isEqualTo("reset");
+        assertThat(reset.getLong("seq")).isEqualTo(7);
+        assertThat(reset.getString("epoch"))
+                .isNotEqualTo(before.toString())
+                .isEqualTo(store.epoch().toString());
+        assertThat(live.events(4)).isEqualTo(seqs(4, 7));
+        assertThat(early.events(4)).isEqualTo(seqs(4, 7));
+        Screen reloaded = push.open("?since=3&epoch=" + store.epoch());
+        assertThat(reloaded.events(4)).isEqualTo(seqs(4, 7));
+    }
+
+    @Test
     void whoSawMoreOnAnotherNodeThanThisOneHasIsNotResetAndSeesNothingTwice() throws Exception {
         store.publish(3);
         push.open("?since=3").next("heartbeat");

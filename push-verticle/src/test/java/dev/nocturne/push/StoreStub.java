@@ -185,7 +185,11 @@ final class StoreStub {
         return first + events.size() - 1;
     }
 
+    /** As the store does: where a node has seen more of this feed than there is, it is another one. */
     private synchronized FeedBatch page(Replay replay) {
+        if (epoch.equals(replay.epoch()) && replay.since() > head()) {
+            epoch = UUID.randomUUID();
+        }
         List<FeedEvent> page = events.stream()
                 .filter(event -> event.seq() > replay.since())
                 .limit(replay.limit())
