@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Main.Version.class,
-        subcommands = TokenCommand.class,
+        subcommands = {TokenCommand.class, EpochCommand.class},
         description = "Zabbix alerts on every NOC wall screen, within milliseconds, and never lost.",
         footer = {
             "",

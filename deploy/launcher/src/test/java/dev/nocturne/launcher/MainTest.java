@@ -59,7 +59,7 @@ class MainTest {
     void helpNamesEveryCommand() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
-                .contains("all", "ingest", "store", "push", "migrate", "config", "token", "--set", "--config");
+                .contains("all", "ingest", "store", "push", "migrate", "config", "token", "epoch", "--set", "--config");
     }
 
     private int run(String... arguments) {
