@@ -150,7 +150,7 @@ final class ZabbixAlert {
         labels.warn(
                 "The event has no name: \"event_name\" is " + (body.has("event_name") ? "not resolved." : "missing."));
         String other = labels.first(Limits.MESSAGE, "trigger_name", "alert_subject");
-        return other == null ? "Problem " + id : other;
+        return other == null ? Snapshot.unnamed(id) : other;
     }
 
     private Status status() {

@@ -95,7 +95,7 @@ public final class PlainAlert {
                         both(labels, "host", "hosts", Limits.HOST, Limits.HOSTS),
                         labels.distinct("groups", labels.list("groups", Limits.HOST), Limits.HOSTS)),
                 labels.severity("severity"),
-                message == null ? "(no message)" : message,
+                message == null ? Snapshot.NO_MESSAGE : message,
                 status,
                 false,
                 false,

@@ -31,10 +31,15 @@ final class BatchWriter {
     private static final String LOCK_HEAD =
             "SELECT " + Epochs.COLUMNS + ", greatest(clock_timestamp(), ts) AS ts FROM feed_head FOR UPDATE";
     private static final String KNOWN = "SELECT identity, alert_id, seq FROM event_identities WHERE identity = ANY($1)";
+    /** Also of the alerts that {@link Collisions} keeps apart from those. */
     private static final String STATES = """
+            WITH k AS (SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS k (source, source_id))
             SELECT a.source, a.source_id, a.snapshot_order, a.snapshot_identity, a.facts, a.body
-            FROM alerts a JOIN (SELECT DISTINCT * FROM unnest($1::text[], $2::text[])) AS k (source, source_id)
-            USING (source, source_id)""";
+            FROM alerts a JOIN k USING (source, source_id)
+            UNION ALL SELECT a.source, a.source_id, a.snapshot_order, a.snapshot_identity, a.facts, a.body
+            FROM alerts a JOIN k ON a.source = k.source AND left(a.source_id, -9) = k.source_id
+            WHERE a.source_id LIKE '%~________'""";
+
     private static final String MOVE_HEAD = "UPDATE feed_head SET seq = $1, ts = $2";
     private static final String ADD_EVENTS = """
             WITH e AS (

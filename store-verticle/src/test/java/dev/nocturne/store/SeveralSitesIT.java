@@ -70,6 +70,27 @@ class SeveralSitesIT {
     }
 
     @Test
+    void theEndOfTheSecondProblemFindsItInOtherWordsAndAfterTheFirstOneIsGone() throws Exception {
+        try (StoreNodes stores = StoreNodes.start(2, StoreNodes.config(database))) {
+            stores.appended(0, at(List.of("A"), "web-01", "HTTP is down", Events.problem("7")));
+            Appended theirs = stores.appended(1, at(List.of("B"), "db-09", "Disk is full", Events.problem("7")));
+            Appended third = stores.appended(0, at(List.of("C"), "mail-3", "Disk is full", Events.problem("7")));
+            assertThat(third.added()).isTrue();
+            String url = "jdbc:postgresql://" + database.host() + ":" + database.port() + "/" + database.database();
+            try (Connection db = DriverManager.getConnection(url, database.user(), database.password());
+                    var sql = db.createStatement()) {
+                sql.execute("DELETE FROM alerts WHERE source_id = '7'");
+            }
+
+            Appended end = stores.appended(0, at(List.of("B"), "db-09", "Disk has room", Events.recovery("7")));
+
+            assertThat(end.id()).isEqualTo(theirs.id());
+            assertThat(open(stores, "B")).isEmpty();
+            assertThat(open(stores, "C")).extracting(AlertEvent::id).containsExactly(third.id());
+        }
+    }
+
+    @Test
     void aDatabaseOfTheFirstVersionKeepsItsAlertsAndItsFeed() throws Exception {
         fillAsTheFirstVersionDid(database);
         try (StoreNodes stores = StoreNodes.start(1, StoreNodes.config(database))) {
