@@ -62,7 +62,7 @@ final class StoreCheck {
     private void note(Check now) {
         if (now.ok() && !check.ok()) {
             LOGGER.atInfo().log("alerts can be stored");
-        } else if (!now.ok() && (check.ok() || check == NOT_ASKED)) {
+        } else if (!now.ok() && (check.ok() || check.equals(NOT_ASKED))) {
             LOGGER.atWarn().addKeyValue("reason", now.detail()).log("alerts cannot be stored");
         }
         check = now;

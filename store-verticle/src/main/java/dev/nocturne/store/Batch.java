@@ -114,15 +114,11 @@ final class Batch {
         return epoch;
     }
 
-    /** The last seq in use when everything is written. */
-    UUID epoch() {
-        return epoch;
-    }
-
     long first() {
         return first;
     }
 
+    /** The last seq in use when everything is written. */
     long head() {
         return head;
     }

@@ -37,6 +37,7 @@ class WriteProofIT {
     private DatabaseUri database;
     private Context owner;
     private Sessions sessions;
+    private Epochs epochs;
     private WriteProbe probe;
 
     @BeforeEach
@@ -46,7 +47,8 @@ class WriteProofIT {
         owner = vertx.getOrCreateContext();
         sessions = onOwner(() -> Sessions.open(vertx, StoreNodes.config(own))).await(10, SECONDS);
         onOwner(() -> new Partitions(sessions::writers, 1_000).extend()).await(10, SECONDS);
-        probe = new WriteProbe(sessions);
+        epochs = new Epochs(sessions::writers);
+        probe = new WriteProbe(sessions, epochs);
     }
 
     @AfterEach
@@ -119,7 +121,7 @@ class WriteProofIT {
     }
 
     private void commit(String id) throws Exception {
-        onOwner(() -> new BatchWriter(sessions::writers)
+        onOwner(() -> new BatchWriter(sessions::writers, epochs)
                         .write(List.of(Events.problem(id)))
                         .onSuccess(probe::committed))
                 .await(10, SECONDS);
