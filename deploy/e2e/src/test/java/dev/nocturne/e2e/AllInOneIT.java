@@ -106,6 +106,16 @@ class AllInOneIT {
     }
 
     @Test
+    void thePrintedLineWorksAsItIsAlsoWhereTheKeyOfScreensIsConfigured() {
+        String line = nocturne.output().stream()
+                .filter(text -> text.startsWith("  curl "))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(Shell.run("bash", "-c", line)).contains("\"seq\":");
+    }
+
+    @Test
     void theReadyNodeAnswersItsHealthAndItsMetrics() throws IOException {
         URI management = nocturne.url("management");
 
