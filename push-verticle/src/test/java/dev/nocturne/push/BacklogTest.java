@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nocturne.push.Backlog.Progress;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.junit5.VertxExtension;
@@ -103,15 +104,16 @@ class BacklogTest {
                 }));
         int actual = port.future().await(5, SECONDS);
 
+        HttpClient client = vertx.createHttpClient(); // one that nobody holds is closed when it is collected
         for (int i = 0; i < REQUESTS; i++) {
-            String answer = vertx.createHttpClient()
-                    .request(HttpMethod.GET, actual, "127.0.0.1", "/")
+            String answer = client.request(HttpMethod.GET, actual, "127.0.0.1", "/")
                     .compose(request -> request.send())
                     .compose(response -> response.body())
                     .await(2, SECONDS)
                     .toString();
             assertThat(answer).isEqualTo("here");
         }
+        client.close().await(2, SECONDS);
     }
 
     @Test
