@@ -18,14 +18,17 @@ export function wireFilters(current, changed) {
   });
 }
 
-let chips = null;
+/** What the chips are of. */
+let shownView = null;
+let shownScope = null;
 
 /** @param {import("./view.js").View} view @param {import("./sync.js").Scope} scope what of it this wall gets */
 export function showFilters(view, scope) {
   setText(byId("wall-title"), line(view.title) || "Nocturne");
   byId("filter-severity").value = view.severity;
-  if (chips === scope) return;
-  chips = scope;
+  if (shownView === view && shownScope === scope) return;
+  shownView = view;
+  shownScope = scope;
   const shown = view.sites.length ? view.sites.map((site) => chip(site, scope)) : [allOf(scope.sites)];
   byId("filter-sites").replaceChildren(...shown);
 }

@@ -154,7 +154,7 @@ wireSignIn((entered) => {
 });
 addEventListener("hashchange", () => readToken(location) !== token && useToken(readToken(location)));
 addEventListener("online", () => feed.hurry());
-addEventListener("pageshow", (event) => event.persisted && feed.connect());
+addEventListener("pageshow", (event) => event.persisted && startAfresh());
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && tick());
 feed.connect();
 setInterval(tick, 1_000);

@@ -176,6 +176,26 @@ class WallTruthIT extends WallFixture {
         assertNoComplaints();
     }
 
+    @Test
+    void aPageThatTheBrowserBringsBackBeginsAnew() {
+        relayFeeds();
+        openWall("");
+        newest().send(STALE);
+        assertState("stale");
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
+        assertState("live");
+    }
+
+    @Test
+    void theChosenSitesAreShownAlsoWhileNothingIsConnected() {
+        openWall("&site=site+100");
+        page.routeWebSocket(FEED, feed -> feed.close());
+
+        page.locator("#filter-sites .chip").first().click();
+
+        assertThat(page.locator("#filter-sites .chip")).hasCount(1);
+    }
+
     /** The test stands between the page and its node, and can say more than the node does. */
     private void relayFeeds() {
         page.routeWebSocket(FEED, feed -> {
