@@ -76,8 +76,8 @@ class WriteProofIT {
 
     @Test
     void aCommitIsAProofForASecondAndNeedsNoLook() throws Exception {
-        commit("proof");
         try (Connection locking = connect()) {
+            commit("proof");
             run(locking, MOVE);
 
             assertThat(look().await(100, MILLISECONDS).head()).isPositive();
