@@ -9,14 +9,18 @@ export const isRefusal = (code) => code === UNAUTHENTICATED || code === FORBIDDE
 export class Access {
   /** @type {string | null} the server's own words; null: it has let the wall in, or has not said */
   refusal = null;
+  /** @type {string | null} why the server cannot do what the address asks for */
+  badAddress = null;
 
   #api;
+  #filter;
   #changed;
   #question = 0;
 
-  /** @param {import("./api.js").Api} api @param {() => void} changed */
-  constructor(api, changed) {
+  /** @param {import("./api.js").Api} api @param {() => URLSearchParams} filter @param {() => void} changed */
+  constructor(api, filter, changed) {
     this.#api = api;
+    this.#filter = filter;
     this.#changed = changed;
   }
 
@@ -24,6 +28,7 @@ export class Access {
   clear() {
     this.#question++;
     this.refusal = null;
+    this.badAddress = null;
   }
 
   /** @param {{code: number, reason: string, opened: boolean}} end of the connection */
@@ -39,9 +44,10 @@ export class Access {
   /** A page cannot see why a handshake was refused, and a socket without a token stays silent; REST says why, at once. */
   async ask() {
     const mine = ++this.#question;
-    const failure = await this.#api.probe().then(() => null, (failed) => failed);
+    const failure = await this.#api.probe(this.#filter()).then(() => null, (failed) => failed);
     if (mine !== this.#question) return;
     this.refusal = failure?.forbidden ? failure.reason : null;
+    this.badAddress = failure?.badRequest ? failure.reason : null;
     this.#changed();
   }
 }

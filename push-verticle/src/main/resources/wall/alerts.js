@@ -136,17 +136,20 @@ export function countBySeverity(problems) {
  * counts for each of its sites.
  * @param {Alerts} alerts
  * @param {Alert[]} problems sorted by severity
+ * @param {string[]} seen the sites of which all alerts come, `*` for all; others are left out
  */
-export function countBySite(alerts, problems) {
+export function countBySite(alerts, problems, seen = ["*"]) {
   const sites = new Map();
+  const isSeen = seen.includes("*") ? () => true : (site) => seen.includes(site);
   for (const { sites: its, severity } of problems) {
     for (const site of its) {
+      if (!isSeen(site)) continue;
       const entry = sites.get(site);
       if (entry) entry.count++;
       else sites.set(site, { site, count: 1, worst: severity });
     }
   }
-  for (const site of alerts.sites) if (!sites.has(site)) sites.set(site, { site, count: 0, worst: "" });
+  for (const site of alerts.sites) if (isSeen(site) && !sites.has(site)) sites.set(site, { site, count: 0, worst: "" });
   const height = (entry) => (entry.count ? rank(entry.worst) : -1);
   return [...sites.values()].sort((a, b) =>
     height(b) - height(a) || b.count - a.count || a.site.localeCompare(b.site));

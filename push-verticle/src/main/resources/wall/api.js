@@ -19,6 +19,10 @@ export class ReadFailed extends Error {
     return this.status === 401 || this.status === 403;
   }
 
+  get badRequest() {
+    return this.status === 400 || this.status === 414;
+  }
+
   /** In the server's own words, if it has said any. */
   get reason() {
     return this.detail || this.message;
@@ -73,9 +77,11 @@ export class Api {
     }
   }
 
-  /** Fails as every read would fail. */
-  async probe() {
-    await this.#get("/api/v1/alerts", new URLSearchParams({ limit: "1" }));
+  /** Fails as every read of the view would fail. @param {URLSearchParams} filter */
+  async probe(filter) {
+    const query = new URLSearchParams(filter);
+    query.set("limit", "1");
+    await this.#get("/api/v1/alerts", query);
   }
 
   async #get(path, query) {

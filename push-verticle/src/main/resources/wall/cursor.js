@@ -13,7 +13,7 @@ export class Cursor {
     list.addEventListener("blur", () => this.leave());
   }
 
-  /** Call it after the rows have changed: the place in the list stays when its row is gone. */
+  /** Call it after the rows have changed: without its row there is no active one. */
   keep() {
     if (this.#id && !this.#row()) this.leave();
   }

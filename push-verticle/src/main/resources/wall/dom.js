@@ -15,6 +15,13 @@ export function element(tag, className = "", ...children) {
   return made;
 }
 
+/** A paragraph whose lines run and end as its own text does, from right to left where that is Arabic. @param {Node} child */
+export function message(child) {
+  const made = element("p", "message", child);
+  made.dir = "auto";
+  return made;
+}
+
 /** Writes only what differs, so that an unchanged page is not laid out again. @param {Node} node @param {string} text */
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;

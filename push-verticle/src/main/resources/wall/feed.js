@@ -10,8 +10,6 @@ import { Link } from "./link.js";
 
 const STABLE = 5_000;
 const TICK_LATE = 5_000;
-// A balancer may lead to the node that drains a few times more.
-const MOVE_AGAIN = 500;
 
 /**
  * @typedef {object} FeedListener
@@ -38,7 +36,10 @@ export class Feed {
   #timer = 0;
   #retryAt = 0;
   #lastTick = clock.mark();
+  #late = false;
   #backoff = new Backoff();
+  /** Of moves: a balancer may lead to the node that drains a few times more, and there may be no other node. */
+  #moveBackoff = new Backoff();
   #events = {
     opened: (link) => this.#onOpen(link),
     frame: (link, frame) => this.#onFrame(link, frame),
@@ -62,6 +63,7 @@ export class Feed {
     this.#next?.drop();
     this.#next = null;
     this.#draining = false;
+    this.#moveBackoff.reset();
     this.#link = this.#open();
   }
 
@@ -73,9 +75,10 @@ export class Feed {
 
   /** The watchdog; call it about every second. */
   tick() {
-    const late = elapsed(this.#lastTick) > TICK_LATE;
-    this.#lastTick = clock.mark();
     // After a sleep, or in a throttled tab, frames may be waiting behind this very call: judge at the next one.
+    const late = elapsed(this.#lastTick) > TICK_LATE && !this.#late;
+    this.#late = late;
+    this.#lastTick = clock.mark();
     if (late) return;
     this.#next?.judge();
     this.#link?.judge();
@@ -98,15 +101,15 @@ export class Feed {
       return;
     }
     this.lastFrame = link.lastFrame;
-    if (frame.event === "draining") this.#moveWithin((frame.within * 1000) / 2);
+    if (frame.event === "draining") this.#moveAfter((Math.random() * frame.within * 1000) / 2);
     this.#listener.frame(frame);
   }
 
   /** Each wall at a moment of its own, so that a thousand do not reach the other nodes at once. */
-  #moveWithin(milliseconds) {
+  #moveAfter(milliseconds) {
     this.#draining = true;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#move(), Math.random() * milliseconds);
+    this.#timer = setTimeout(() => this.#move(), milliseconds);
   }
 
   /** Opens the next connection while this one still brings events. */
@@ -123,6 +126,7 @@ export class Feed {
     this.#link = this.#next;
     this.#next = null;
     this.#draining = false;
+    this.#moveBackoff.reset();
     this.#listener.moved();
     for (const frame of this.#early) this.#onFrame(this.#link, frame);
   }
@@ -130,7 +134,7 @@ export class Feed {
   #onEnd(link, code, reason) {
     if (link === this.#next) {
       this.#next = null;
-      this.#moveWithin(MOVE_AGAIN);
+      if (!isRefusal(code)) this.#moveAfter(this.#moveBackoff.next());
     } else {
       this.#lost(link, code, reason);
     }
@@ -140,7 +144,8 @@ export class Feed {
     if (link.opened && !isRefusal(code) && elapsed(link.openedAt) > STABLE) this.#backoff.reset();
     clearTimeout(this.#timer);
     this.#draining = false;
-    this.#link = this.#next;
+    this.#link = this.#next?.opened ? this.#next : null;
+    if (!this.#link) this.#next?.drop();
     this.#next = null;
     if (!this.#link) {
       const wait = this.#backoff.next();
@@ -148,7 +153,7 @@ export class Feed {
       this.#timer = setTimeout(() => this.connect(), wait);
     }
     this.#listener.closed({ code, reason, opened: link.opened });
-    if (!this.#link?.opened) return;
+    if (!this.#link) return;
     this.#listener.opened();
     for (const frame of this.#early) this.#onFrame(this.#link, frame);
   }

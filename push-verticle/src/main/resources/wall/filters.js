@@ -18,6 +18,9 @@ export function wireFilters(current, changed) {
   });
 }
 
+// More would push the severity out of the header.
+const CHIPS = 5;
+
 /** What the chips are of. */
 let shownView = null;
 let shownScope = null;
@@ -29,9 +32,23 @@ export function showFilters(view, scope) {
   if (shownView === view && shownScope === scope) return;
   shownView = view;
   shownScope = scope;
-  const shown = view.sites.length ? view.sites.map((site) => chip(site, scope)) : [allOf(scope.sites)];
-  byId("filter-sites").replaceChildren(...shown);
+  byId("filter-sites").replaceChildren(...(view.sites.length ? chips(view.sites, scope) : [allOf(scope.sites)]));
 }
+
+/** Those that are not seen come first. */
+function chips(sites, scope) {
+  const rankOf = (site) => (missing(site, scope) ? 0 : 1);
+  const sorted = sites.toSorted((a, b) => rankOf(a) - rankOf(b));
+  const shown = sorted.slice(0, CHIPS).map((site) => chip(site, missing(site, scope)));
+  const rest = sorted.slice(CHIPS);
+  if (!rest.length) return shown;
+  const more = element("span", "all", `+${rest.length}`);
+  setTitle(more, rest.map(whole).join("\n"));
+  return [...shown, more];
+}
+
+const missing = (site, { denied, unknown }) =>
+  (denied.includes(site) ? "not allowed" : unknown.includes(site) ? "unknown" : "");
 
 /** Without a filter a token that is limited to sites still sees no more than these. */
 function allOf(sites) {
@@ -42,14 +59,13 @@ function allOf(sites) {
   return label;
 }
 
-function chip(site, { denied, unknown }) {
+function chip(site, why) {
   const button = element("button", "chip", element("bdi", "", line(site)), element("span", "cross", "×"));
-  const missing = denied.includes(site) ? "not allowed" : unknown.includes(site) ? "unknown" : "";
   button.type = "button";
   button.value = site;
-  setData(button, { missing });
-  button.setAttribute("aria-label", `Remove ${line(site)}${missing && ` (${missing})`} from this wall`);
-  setTitle(button, missing ? `${whole(site)}: ${missing}` : whole(site));
+  setData(button, { missing: why });
+  button.setAttribute("aria-label", `Remove ${line(site)}${why && ` (${why})`} from this wall`);
+  setTitle(button, why ? `${whole(site)}: ${why}` : whole(site));
   return button;
 }
 

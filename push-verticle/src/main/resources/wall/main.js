@@ -33,7 +33,7 @@ let paintCost = 0;
 const opened = clock.mark();
 const outages = new Outages(() => `nocturne.outages ${location.search}`);
 const api = new Api(() => token);
-const access = new Access(api, schedule);
+const access = new Access(api, () => filterOf(view), schedule);
 const sync = new Sync(api, () => filterOf(view), (id) => {
   if (id) created.push(id);
   schedule();
@@ -83,6 +83,7 @@ function useToken(next) {
 
 function changeView(next) {
   view = next;
+  access.clear();
   writeView(view);
   outages.save();
   startAfresh();
@@ -113,7 +114,7 @@ function paint() {
   problems.show(open, created, knownAt(truth));
   created = [];
   stream.show(sync.alerts.recent);
-  sites.show(countBySite(sync.alerts, open), view, truth.since === null && sync.everRight);
+  sites.show(countBySite(sync.alerts, open, sync.scope.sites), view, truth.since === null && sync.everRight);
   showCounts(open, sync.everRight && !truth.blind, view.severity);
   lastPaint = performance.now();
   paintCost = lastPaint - began;
@@ -126,7 +127,8 @@ function paintTruth(open) {
   const refusal = access.refusal ?? (connected && sync.failure?.forbidden ? sync.failure.reason : null);
   const hasToken = token !== "";
   const truth = judge({
-    connected, everConnected, opened, feed, sync, mistakes: view.mistakes, farewell, refusal, hasToken,
+    connected, everConnected, opened, feed, sync, mistakes: view.mistakes, farewell, refusal,
+    badAddress: access.badAddress, hasToken,
   });
   if (truth.since !== null) outages.begin(truth.since);
   else if (truth.state !== "connecting") outages.end(clock.now());
@@ -152,7 +154,10 @@ wireSignIn((entered) => {
   writeToken(entered);
   useToken(entered);
 });
-addEventListener("hashchange", () => readToken(location) !== token && useToken(readToken(location)));
+addEventListener("hashchange", () => {
+  view = { ...view, mistakes: readView(location).mistakes };
+  if (readToken(location) !== token) useToken(readToken(location));
+});
 addEventListener("online", () => feed.hurry());
 addEventListener("pageshow", (event) => event.persisted && startAfresh());
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && tick());

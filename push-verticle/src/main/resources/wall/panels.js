@@ -36,6 +36,7 @@ const UNKNOWN = ["Not known", "This wall cannot tell whether there are problems"
 const UNCLEAR = {
   connecting: ["Looking", "Reading the open problems"],
   partial: ["Not all is seen", "No open problem in what this wall sees; it does not see all that its address asks for"],
+  blind: ["Nothing seen", "This wall sees nothing of what its address asks for"],
   refused: ["No access", "Open this wall with #token=… at the end of its address: ./nocturne token makes one (docs/wall.md)"],
 };
 
@@ -46,11 +47,11 @@ const UNCLEAR = {
  * @param {boolean} trusted whether the list has ever been read
  * @param {boolean} filtered whether this wall leaves something out
  */
-export function showEmpty(empty, { state }, trusted, filtered) {
+export function showEmpty(empty, { state, blind }, trusted, filtered) {
   show(byId("all-clear"), empty);
   const clear = trusted && state === "live";
   setData(byId("all-clear"), { clear: String(clear) });
-  const [word, text] = clear ? ["All clear", `No open problems${filtered ? " in this view" : ""}`] : UNCLEAR[state] ?? UNKNOWN;
+  const [word, text] = clear ? ["All clear", `No open problems${filtered ? " in this view" : ""}`] : UNCLEAR[blind ? "blind" : state] ?? UNKNOWN;
   setText(byId("all-clear-word"), word);
   setText(byId("all-clear-text"), text);
 }

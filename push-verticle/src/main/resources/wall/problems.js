@@ -1,6 +1,6 @@
 /** The list of open problems: as many as fit, the most urgent first, and the number of those that do not fit. */
 
-import { byId, element, KeyedList, setData, setLink, setText, setTitle, show } from "./dom.js";
+import { byId, element, KeyedList, message, setData, setLink, setText, setTitle, show } from "./dom.js";
 import { countBySeverity } from "./alerts.js";
 import { SEVERITIES, word } from "./severity.js";
 import { Cursor } from "./cursor.js";
@@ -20,7 +20,7 @@ function make() {
   const row = element("li", "problem",
     element("span", "severity", element("i", "shape"), element("span", "word")),
     element("div", "what",
-      element("p", "message", element("a", "", element("bdi"))),
+      message(element("a", "", element("span"))),
       element("p", "detail", element("bdi", "opdata"), element("span", "held"), element("a", "runbook"), element("bdi", "warning"))),
     element("span", "place", element("bdi", "site"), element("bdi", "host")),
     element("span", "when", element("time", "age"), element("span", "ack")));
@@ -39,7 +39,7 @@ function update(row, alert) {
     suppressed: String(suppressed === true), detail: String(Boolean(opdata || suppressed || runbook || warnings.length)),
   });
   setText(part(".word"), word(alert.severity));
-  setText(part(".message bdi"), line(alert.message));
+  setText(part(".message span"), line(alert.message));
   setTitle(part(".message"), whole(alert.message));
   setLink(part(".message a"), alert.url);
   setText(part(".opdata"), line(opdata));

@@ -1,6 +1,6 @@
 /** The newest events, as they come. */
 
-import { byId, element, KeyedList, setData, setText, setTitle } from "./dom.js";
+import { byId, element, KeyedList, message, setData, setText, setTitle } from "./dom.js";
 import { known } from "./severity.js";
 import { line, timeOfDay, whole } from "./text.js";
 
@@ -20,13 +20,13 @@ function make(event) {
     element("i", "shape"),
     element("span", "verb"),
     element("bdi", "site"),
-    element("p", "message", element("bdi")));
+    message(element("span")));
   const severity = known(event.severity);
   setData(row, { seq: String(event.seq), id: event.id, severity, status: event.status, event: event.event });
   setText(row.querySelector("time"), timeOfDay(Date.parse(event.ts)));
   setText(row.querySelector(".verb"), verb(event));
   setText(row.querySelector(".site"), line((event.sites ?? []).join(", ")));
-  setText(row.querySelector(".message bdi"), line(event.message));
+  setText(row.querySelector(".message span"), line(event.message));
   setTitle(row, [event.message, ...(event.hosts ?? []), event.by && `by ${event.by}`, event.note].filter(Boolean).map(whole).join("\n"));
   return row;
 }

@@ -33,6 +33,8 @@ export class Sync {
   failure = null;
   /** Whether the list has ever been right, or else is nothing to look at. */
   everRight = false;
+  /** @type {import("./clock.js").Mark | null} the last moment at which the list was right */
+  rightAt = null;
   /** @type {Scope} what of the view this wall gets */
   scope = EVERYTHING;
   /** @type {Hop[]} the roles that an alert passes on its way to the node; empty: not told yet */
@@ -113,6 +115,7 @@ export class Sync {
     else if (frame.event === "fresh") this.staleSince = null;
     else if (frame.event === "hops") this.hops = frame.hops ?? [];
     else if (frame.event === "error") console.warn("the server refused a message:", frame.detail);
+    if (this.behindSince === null) this.rightAt = clock.mark();
     this.#changed();
   }
 

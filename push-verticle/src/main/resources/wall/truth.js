@@ -17,6 +17,7 @@ const NAMED = 5;
  * @property {string[]} mistakes what the address asks for and cannot mean
  * @property {string} farewell the server's reason for closing the last connection
  * @property {string | null} refusal why the server does not let this wall in; null: it does, or has not said
+ * @property {string | null} badAddress why the server cannot do what the address asks for
  * @property {boolean} hasToken
  *
  * @typedef {object} Truth
@@ -34,36 +35,39 @@ const BROKEN = {
 
 /** @param {Knowledge} knowledge @returns {Truth} */
 export function judge(knowledge) {
-  const { connected, everConnected, sync, refusal } = knowledge;
+  const { connected, everConnected, sync, refusal, badAddress } = knowledge;
+  if (badAddress !== null) return truth("refused", null, "BAD ADDRESS", line(badAddress), true);
   if (refusal !== null) return refused(knowledge);
   if (!connected) return everConnected ? offline(knowledge) : truth("connecting");
+  const hop = brokenHop(sync.hops);
+  if (hop?.state === "stale") return hop; // it is the reason of what else is wrong
   if (sync.staleSince) return stale(sync.staleSince.time, "STALE", "the server has lost its own feed: problems may be missing here");
   if (sync.failure) {
     return stale(sync.behindSince.time, "STALE", `the list of problems could not be read (${sync.failure.message}) · trying again`);
   }
   if (!sync.everRight) return truth("connecting");
   if (sync.behindSince && elapsed(sync.behindSince) > GRACE) {
-    return stale(sync.behindSince.time, "STALE", "events were missed: reading the list of problems again");
+    return stale(sync.behindSince.time, "STALE", "the list of problems is being read again");
   }
-  return brokenHop(sync.hops) ?? partial(knowledge) ?? truth("live");
+  return hop ?? partial(knowledge) ?? truth("live");
 }
 
 const truth = (state, since = null, what = "", text = "", blind = false) => ({ state, since, what, text, blind });
 
 const stale = (since, what, text) => truth("stale", since, what, text);
 
-/** The last thing heard is the last thing known. */
-const heard = ({ feed, opened }) => (feed.lastFrame ?? opened).time;
+/** The picture is of the last moment at which the list was right. */
+const pictured = ({ sync, opened }) => (sync.rightAt ?? opened).time;
 
-function asOf({ feed }) {
+function asOf({ feed, sync }) {
   const retry = Math.ceil(feed.retryIn / 1000);
   const next = retry > 0 ? `next try in ${retry}s` : "trying now";
-  return `${feed.lastFrame ? `what you see is from ${timeOfDay(feed.lastFrame.time)}` : "nothing is known yet"} · ${next}`;
+  return `${sync.rightAt ? `what you see is from ${timeOfDay(sync.rightAt.time)}` : "nothing is known yet"} · ${next}`;
 }
 
 function offline(knowledge) {
   const { farewell } = knowledge;
-  const since = heard(knowledge);
+  const since = pictured(knowledge);
   return truth("offline", since, `OFFLINE for ${age(clock.now() - since)}`,
     `${farewell ? `the server closed: ${line(farewell)} · ` : ""}${asOf(knowledge)}`);
 }
@@ -71,7 +75,7 @@ function offline(knowledge) {
 function refused(knowledge) {
   const [what, why] = knowledge.hasToken ? ["TOKEN REFUSED", line(knowledge.refusal)]
     : ["NO TOKEN", "this wall has no token, and the server wants one"];
-  return truth("refused", heard(knowledge), what, `${why} · ${asOf(knowledge)}`);
+  return truth("refused", pictured(knowledge), what, `${why} · ${asOf(knowledge)}`);
 }
 
 /** The store comes first: without it ingest fails too. */

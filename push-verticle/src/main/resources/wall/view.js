@@ -11,7 +11,8 @@ import { line } from "./text.js";
  * @property {string[]} mistakes what the address asks for and this wall cannot do, in words
  */
 
-const NAMES = ["site", "severity", "title"];
+const ONCE = ["severity", "title"];
+const NAMES = ["site", ...ONCE];
 
 /** @param {Location | URL} location @returns {View} */
 export function readView(location) {
@@ -22,7 +23,7 @@ export function readView(location) {
     sites: [...new Set(sites.filter(Boolean))],
     severity: SEVERITIES.includes(severity) ? severity : "",
     title: (query.get("title") ?? "").trim(),
-    mistakes: mistakesOf(query, severity, sites),
+    mistakes: [...mistakesOf(query, severity, sites), ...mistakesAfterHash(location)],
   };
 }
 
@@ -31,8 +32,15 @@ function mistakesOf(query, severity, sites) {
     .map((name) => `the address has "${line(name)}", which means nothing here`);
   if (severity && !SEVERITIES.includes(severity)) mistakes.push(`there is no severity "${line(severity)}": all are shown`);
   if (sites.includes("")) mistakes.push("the address names an empty site");
+  if (sites.includes("*")) mistakes.push("no site is named \"*\": leave site out to see all");
+  for (const name of ONCE) if (query.getAll(name).length > 1) mistakes.push(`the address has more than one ${name}`);
   return mistakes;
 }
+
+const hashOf = (location) => new URLSearchParams((location.hash ?? "").slice(1));
+
+const mistakesAfterHash = (location) => [...new Set(hashOf(location).keys())].filter((name) => name !== "token")
+  .map((name) => `the address has "${line(name)}" after the #, which means nothing there`);
 
 /** The query that REST and WebSocket both understand. @param {View} view */
 export function filterOf(view) {
@@ -60,7 +68,7 @@ export function toggleSite(view, site) {
  * The access token, after the `#`: a browser never sends that part, so it stays out of access logs.
  * @param {Location | URL} location
  */
-export const readToken = (location) => new URLSearchParams(location.hash.slice(1)).get("token") ?? "";
+export const readToken = (location) => hashOf(location).get("token") ?? "";
 
 /** @param {string} token */
 export function writeToken(token) {

@@ -95,6 +95,7 @@ final class HubVerticle extends VerticleBase {
             ctx.next();
         });
         router.get("/").method(HttpMethod.HEAD).handler(ctx -> ctx.reroute("/wall/index.html"));
+        router.get("/wall").method(HttpMethod.HEAD).handler(HubVerticle::toTheWall);
         router.get("/wall/*")
                 .method(HttpMethod.HEAD)
                 .handler(StaticHandler.create("wall").setCachingEnabled(false));
@@ -109,6 +110,12 @@ final class HubVerticle extends VerticleBase {
         // a request that fails before any route has matched would be logged by the router, with its stack trace
         router.errorHandler(400, this::refuse).errorHandler(500, this::refuse);
         return router;
+    }
+
+    /** With its query, which says what the wall shows. */
+    private static void toTheWall(RoutingContext ctx) {
+        String query = ctx.request().query();
+        ctx.redirect(query == null ? "/" : "/?" + query).onFailure(ctx::fail);
     }
 
     private void refuse(RoutingContext ctx) {

@@ -111,12 +111,14 @@ class WallModulesIT {
                 apply(alerts, event(5, "resolved", at("gone", "critical", "2026-11-20T12:00:00Z", "c")));
                 const open = openProblems(alerts);
                 return [open.map((one) => one.id), openProblems(alerts, "high").length,
-                  countBySite(alerts, open).map((one) => `${one.site} ${one.count} ${one.worst}`)];
+                  countBySite(alerts, open).map((one) => `${one.site} ${one.count} ${one.worst}`),
+                  countBySite(alerts, open, ["a", "c"]).map((one) => one.site)];
                 """))
                 .isEqualTo(List.of(
                         List.of("new critical", "old critical", "new high", "unheard of"),
                         3,
-                        List.of("all 4 critical", "b 2 critical", "a 2 high", "c 0 ")));
+                        List.of("all 4 critical", "b 2 critical", "a 2 high", "c 0 "),
+                        List.of("a", "c")));
     }
 
     @Test
@@ -151,7 +153,7 @@ class WallModulesIT {
                 const { Access } = await import("/wall/access.js");
                 const { ReadFailed } = await import("/wall/api.js");
                 let answer;
-                const access = new Access({ probe: async () => { if (answer) throw answer; } }, () => {});
+                const access = new Access({ probe: async () => { if (answer) throw answer; } }, () => new URLSearchParams(), () => {});
                 const after = async (end, told) => {
                   answer = told;
                   access.closed({ reason: "", ...end });
@@ -240,8 +242,8 @@ class WallModulesIT {
             const up = [{ role: "ingest", state: "up" }, { role: "store", state: "up" }];
             const told = (more, sync = {}) => {
               const { state, what, since } = judge({ connected: true, everConnected: true, opened: ago(60_000), mistakes: [],
-                farewell: "", refusal: null, hasToken: true, feed: { lastFrame: ago(4_000), retryIn: 0 }, ...more,
-                sync: { staleSince: null, behindSince: null, failure: null, everRight: true, hops: up,
+                farewell: "", refusal: null, badAddress: null, hasToken: true, feed: { retryIn: 0 }, ...more,
+                sync: { rightAt: ago(4_000), staleSince: null, behindSince: null, failure: null, everRight: true, hops: up,
                   scope: { sites: ["*"], denied: [], unknown: [] }, ...sync } });
               return [state, what, since && Math.round((now.time - since) / 100) * 100].join(" ");
             };
@@ -253,9 +255,11 @@ class WallModulesIT {
         assertThat(run(JUDGE + """
                 return [told({}),
                   told({ refusal: "no" }),
+                  told({ refusal: "no", badAddress: "too long" }),
                   told({ connected: false }),
                   told({ connected: false, everConnected: false }),
                   told({}, { staleSince: ago(9_000) }),
+                  told({}, { staleSince: ago(9_000), hops: [up[0], { role: "store", state: "failing" }] }),
                   told({}, { behindSince: ago(1_000) }),
                   told({}, { behindSince: ago(2_000) }),
                   told({}, { behindSince: ago(100), failure: { message: "HTTP 503" } }),
@@ -275,9 +279,11 @@ class WallModulesIT {
                 .isEqualTo(List.of(
                         "live  ",
                         "refused TOKEN REFUSED 4000",
+                        "refused BAD ADDRESS ",
                         "offline OFFLINE for 4s 4000",
                         "connecting  ",
                         "stale STALE 9000",
+                        "stale STORE FAILS 0",
                         "live  ",
                         "stale STALE 2000",
                         "stale STALE 100",
@@ -299,9 +305,10 @@ class WallModulesIT {
     void whatTheAddressCannotMeanIsAMistake() {
         assertThat(run("""
                 const { readView } = await import("/wall/view.js");
-                return ["?site=a&severity=HIGH&title=t", "", "?severity=hgih", "?sites=a&Severity=high", "?site="]
-                  .map((search) => readView({ search }).mistakes.length);
-                """)).isEqualTo(List.of(0, 0, 1, 2, 1));
+                return ["?site=a&severity=HIGH&title=t", "", "?severity=hgih", "?sites=a&Severity=high", "?site=", "?site=*",
+                  "?title=a&title=b"].map((search) => readView({ search }).mistakes.length)
+                  .concat(["#token=t", "#site=a&token=t"].map((hash) => readView({ search: "", hash }).mistakes.length));
+                """)).isEqualTo(List.of(0, 0, 1, 2, 1, 1, 1, 0, 1));
     }
 
     @Test

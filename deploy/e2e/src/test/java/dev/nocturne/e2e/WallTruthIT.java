@@ -3,6 +3,7 @@ package dev.nocturne.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.WebSocketRoute;
 import java.io.IOException;
@@ -31,7 +32,10 @@ class WallTruthIT extends WallFixture {
         "'site=site 1&site=HELL1', HELL1",
         "'severity=hgih', hgih",
         "'sevrity=high', sevrity",
-        "'site=site 1&site=', empty site"
+        "'site=site 1&site=', empty site",
+        "'site=*', *",
+        "'site=site 1&severity=high&severity=info', more than one severity",
+        "'site=site 1#site=site 2', after the #"
     })
     void anAddressThatNamesWhatNobodyHasIsNeverAllClear(String query, String named) {
         page.navigate(nocturne.url("push") + "/?" + query);
@@ -39,8 +43,44 @@ class WallTruthIT extends WallFixture {
         assertState("partial");
         assertThat(page.locator("#banner-text")).containsText(named);
         assertThat(page.locator("#all-clear[data-clear=true]")).hasCount(0);
-        assertThat(page.locator("#count-critical")).hasText(query.equals("site=HELL1") ? "–" : "0");
         assertNoComplaints();
+    }
+
+    @Test
+    void aWallThatSeesNothingCountsNothing() {
+        page.navigate(nocturne.url("push") + "/wall?site=HELL1");
+
+        assertState("partial");
+        assertThat(page.locator("#banner-word")).hasText("NOTHING SEEN");
+        assertThat(page.locator("#count-critical")).hasText("–");
+        assertThat(page.locator("#total")).hasText("–");
+        assertNoComplaints();
+    }
+
+    @Test
+    void anAddressThatTheServerDoesNotTakeIsNoOutage() {
+        page.navigate(nocturne.url("push") + "/?site=" + "Nowhere".repeat(20));
+
+        assertState("refused");
+        assertThat(page.locator("#banner-word")).hasText("BAD ADDRESS");
+        assertThat(page.locator("#banner-text")).containsText("site");
+        assertThat(page.locator("#sign-in")).isHidden();
+        assertThat(outages()).hasCount(0);
+    }
+
+    @Test
+    void aSiteThatIsNotSeenInFullIsNotCounted() throws IOException {
+        ObjectNode both = alert("both", "average");
+        both.remove("site");
+        both.putArray("sites").add(site).add(site + " annex");
+        String id = post(both);
+        post(alert("other", "critical").put("site", site + " annex"));
+
+        openWall("");
+
+        assertThat(problem(id).locator(".site")).hasText(site + ", " + site + " annex");
+        assertThat(page.locator("#sites [data-site]")).hasCount(1);
+        assertThat(page.locator("#sites [data-site='" + site + "'] b")).hasText("1");
     }
 
     @Test
