@@ -94,8 +94,11 @@ class WriteFaultsIT {
                 .untilAsserted(() -> assertThat(lab.unready()).isEmpty());
 
         disk.fill();
-        awaitUnready();
-        makeRoom();
+        try {
+            awaitUnready();
+        } finally {
+            makeRoom();
+        }
 
         await().atMost(30, SECONDS)
                 .untilAsserted(() -> assertThat(lab.unready()).isEmpty());
