@@ -107,7 +107,7 @@ class OutageFaultsIT {
     @Test
     void postgresIsFrozen() throws Exception {
         outage(
-                "PostgreSQL frozen for 15 s",
+                "PostgreSQL frozen for some 20 s",
                 () -> {
                     lab.postgres().pause();
                     await().atMost(8, SECONDS).until(() -> lab.unready().size() == Cluster.TWO_OF_EACH.size());

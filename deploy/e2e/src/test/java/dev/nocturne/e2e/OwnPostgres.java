@@ -150,16 +150,18 @@ final class OwnPostgres implements AutoCloseable {
         }
     }
 
-    /** Comes back as a hot standby, until it is promoted. */
+    /** Comes back as a hot standby, which answers and does not write. */
     void restartAsStandby() {
         stop();
         Shell.run("touch", data.resolve("standby.signal").toString());
         start();
     }
 
-    /** Sessions of the standby go on, and can write from then on. */
-    void promote() {
-        query("SELECT pg_promote()");
+    /** As the primary that it was, on the same timeline: one that was promoted has another feed. */
+    void restartAsPrimary() {
+        stop();
+        Shell.run("rm", data.resolve("standby.signal").toString());
+        start();
     }
 
     DatabaseUri newDatabase(String name) {

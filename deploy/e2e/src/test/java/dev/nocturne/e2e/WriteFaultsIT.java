@@ -63,7 +63,7 @@ class WriteFaultsIT {
                 "PostgreSQL a hot standby",
                 DEADLINE,
                 () -> lab.postgres().restartAsStandby(),
-                () -> lab.postgres().promote());
+                () -> lab.postgres().restartAsPrimary());
     }
 
     @Test
