@@ -23,6 +23,9 @@ final class Sessions {
     /** Younger sessions are kept: the address leads to such a server, and nothing would be gained. */
     private static final long AGE_NANOS = Duration.ofMillis(900).toNanos();
 
+    /** What is under way in them ends first, with its own answer. */
+    private static final long LEAVE_MILLIS = 2_000;
+
     private final Vertx vertx;
     private final StoreConfig config;
     private Pool readers;
@@ -60,7 +63,7 @@ final class Sessions {
             renewedAt = System.nanoTime();
             Pool old = writers;
             writers = StorePool.create(vertx, config, WRITERS);
-            old.close();
+            vertx.setTimer(LEAVE_MILLIS, left -> old.close());
         }
     }
 
