@@ -9,10 +9,15 @@ import java.nio.charset.StandardCharsets;
  * {@code postgresql://user:password@host:port/database?option=value}, as libpq writes it. Reserved characters in its
  * parts are percent-encoded.
  *
- * @param options the text after {@code ?}, or empty
+ * @param options the text after {@code ?}, or empty: what {@link DatabaseTls} knows and nothing else
  */
 public record DatabaseUri(String host, int port, String database, String user, String password, String options) {
     private static final int DEFAULT_PORT = 5432;
+
+    /** @throws IllegalArgumentException that names the option that cannot be used */
+    public DatabaseUri {
+        DatabaseTls.parse(options);
+    }
 
     /** @throws IllegalArgumentException that says what is missing, without the password */
     public static DatabaseUri parse(String text) {
@@ -20,17 +25,17 @@ public record DatabaseUri(String host, int port, String database, String user, S
         try {
             uri = new URI(text);
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("is not a URI: " + e.getReason(), e);
+            throw new IllegalArgumentException("it is not a URI: " + e.getReason(), e);
         }
         if (!"postgresql".equals(uri.getScheme()) && !"postgres".equals(uri.getScheme())) {
-            throw new IllegalArgumentException("must begin with postgresql://");
+            throw new IllegalArgumentException("it does not begin with postgresql://");
         }
         String[] login = uri.getRawUserInfo() == null
                 ? new String[] {""}
                 : uri.getRawUserInfo().split(":", 2);
         String path = uri.getRawPath() == null ? "" : uri.getRawPath();
         if (uri.getHost() == null || login[0].isEmpty() || path.length() < 2) {
-            throw new IllegalArgumentException("must be postgresql://user:password@host:port/database");
+            throw new IllegalArgumentException("it names no user, no host or no database");
         }
         return new DatabaseUri(
                 uri.getHost(),
@@ -41,6 +46,10 @@ public record DatabaseUri(String host, int port, String database, String user, S
                 uri.getRawQuery() == null ? "" : uri.getRawQuery());
     }
 
+    public DatabaseTls tls() {
+        return DatabaseTls.parse(options);
+    }
+
     private static String decode(String part) {
         return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
@@ -48,6 +57,7 @@ public record DatabaseUri(String host, int port, String database, String user, S
     /** Without the password. */
     @Override
     public String toString() {
-        return "postgresql://" + user + ":***@" + host + ":" + port + "/" + database;
+        return "postgresql://" + user + ":***@" + host + ":" + port + "/" + database
+                + (options.isEmpty() ? "" : "?" + options);
     }
 }

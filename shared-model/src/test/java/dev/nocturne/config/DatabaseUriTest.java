@@ -11,8 +11,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DatabaseUriTest {
     @Test
     void everyPartIsRead() {
-        assertThat(DatabaseUri.parse("postgresql://noc:s3cret@db.example:6432/nocturne?sslmode=verify-full&a=b"))
-                .isEqualTo(new DatabaseUri("db.example", 6432, "nocturne", "noc", "s3cret", "sslmode=verify-full&a=b"));
+        assertThat(DatabaseUri.parse(
+                        "postgresql://noc:s3cret@db.example:6432/nocturne?sslmode=verify-full&sslrootcert=ca.pem"))
+                .isEqualTo(new DatabaseUri(
+                        "db.example", 6432, "nocturne", "noc", "s3cret", "sslmode=verify-full&sslrootcert=ca.pem"));
     }
 
     @Test
@@ -41,16 +43,17 @@ class DatabaseUriTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "jdbc:postgresql://db/x | must begin with postgresql://",
-                "mysql://u:secret@db/x | must begin with postgresql://",
-                "db | must begin with postgresql://",
-                "postgresql://db/x | must be postgresql://user",
-                "postgresql://:secret@db/x | must be postgresql://user",
-                "postgresql://u:secret@/x | must be postgresql://user",
-                "postgresql://u:secret@db | must be postgresql://user",
-                "postgresql://u:secret@db/ | must be postgresql://user",
+                "jdbc:postgresql://db/x | does not begin with postgresql://",
+                "mysql://u:secret@db/x | does not begin with postgresql://",
+                "db | does not begin with postgresql://",
+                "postgresql://db/x | names no user, no host or no database",
+                "postgresql://:secret@db/x | names no user, no host or no database",
+                "postgresql://u:secret@/x | names no user, no host or no database",
+                "postgresql://u:secret@db | names no user, no host or no database",
+                "postgresql://u:secret@db/ | names no user, no host or no database",
                 "postgresql://u:secret @db/x | is not a URI",
-                "postgresql://u:%zz@db/x | is not a URI"
+                "postgresql://u:%zz@db/x | is not a URI",
+                "postgresql://u:secret@db/x?sslmod=require | the option \"sslmod\" is not known; there are sslmode, sslroot"
             })
     void aBadOneIsRefusedWithAReason(String text, String reason) {
         assertThatThrownBy(() -> DatabaseUri.parse(text))
@@ -60,7 +63,15 @@ class DatabaseUriTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"postgresql://u:secret @db/x", "postgresql://u:secret@db", "mysql://u:secret@db/x", "x secret"})
+            strings = {
+                "postgresql://u:secret @db/x",
+                "postgresql://u:secret@db",
+                "mysql://u:secret@db/x",
+                "x secret",
+                "postgresql://u:x@y/?secret@db/x",
+                "postgresql://u:x@y/z?sslmode=secret@db/x",
+                "postgresql://u@db/x?password=secret"
+            })
     void aRefusalDoesNotShowThePassword(String text) {
         assertThatThrownBy(() -> DatabaseUri.parse(text))
                 .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContain("secret"));
@@ -68,7 +79,7 @@ class DatabaseUriTest {
 
     @Test
     void itsTextHidesThePassword() {
-        assertThat(DatabaseUri.parse("postgresql://noc:s3cret@db/nocturne?password=s3cret"))
-                .hasToString("postgresql://noc:***@db:5432/nocturne");
+        assertThat(DatabaseUri.parse("postgresql://noc:s3cret@db/nocturne?sslmode=require"))
+                .hasToString("postgresql://noc:***@db:5432/nocturne?sslmode=require");
     }
 }

@@ -28,6 +28,15 @@ record Kind<T>(String allowed, Function<String, T> parser) {
     private static final List<String> DURATIONS = List.of("30s", "5m", "2d");
     private static final List<String> SIZES = List.of("65536", "64k", "1m", "512m");
 
+    /** A refusal whose message, in which there is no secret, says more than what is allowed. */
+    static final class Explained extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        Explained(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     T parse(String text) {
         return parser.apply(text.strip());
     }
@@ -145,7 +154,13 @@ record Kind<T>(String allowed, Function<String, T> parser) {
     }
 
     static Kind<DatabaseUri> database() {
-        return new Kind<>("postgresql://user:password@host:port/database", DatabaseUri::parse);
+        return new Kind<>("postgresql://user:password@host:port/database", text -> {
+            try {
+                return DatabaseUri.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new Explained(String.valueOf(e.getMessage()), e);
+            }
+        });
     }
 
     /** Those of the words that are themselves allowed. */

@@ -96,8 +96,9 @@ final class Settings {
             effective.add(new Effective(setting.name(), setting.secret() ? value.toString() : text, origin));
         } catch (IllegalArgumentException e) {
             String shown = setting.secret() ? "the value" : "\"" + shorten(text) + "\"";
+            String reason = e instanceof Kind.Explained ? ": " + e.getMessage() : "";
             problems.add(setting.name() + ": " + shown + " (from " + origin + ") must be "
-                    + setting.kind().allowed());
+                    + setting.kind().allowed() + reason);
         }
     }
 

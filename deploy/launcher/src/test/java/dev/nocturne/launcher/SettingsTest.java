@@ -74,6 +74,7 @@ class SettingsTest {
         "log.level, loud",
         "store.database, mysql://a:secret@b/c",
         "store.database, 'postgresql://u:secret@h h/d'",
+        "store.database, postgresql://u:secret@h/d?sslmode=secrecy",
     })
     void aValueThatIsNotAllowedIsRefusedWithWhatIs(String key, String value) {
         String allowed = Keys.find(key).orElseThrow().kind().allowed();
