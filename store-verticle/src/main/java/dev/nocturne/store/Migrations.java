@@ -1,7 +1,8 @@
 package dev.nocturne.store;
 
 import dev.nocturne.config.DatabaseUri;
-import java.util.Map;
+import java.sql.Connection;
+import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -16,20 +17,27 @@ public final class Migrations {
      * Blocks until the schema is current; safe when several nodes do it at once, as the library holds a lock in the
      * database.
      *
-     * @throws FlywayException if the database cannot be reached, or its schema is newer than this version
+     * @throws DatabaseRefused if the database, or the way to it, cannot be used
+     * @throws FlywayException if its schema is newer than this version
      */
     public static void run(DatabaseUri database) {
+        PostgresTls.of(database.tls());
+        Jdbc jdbc = new Jdbc(database);
+        requireConnection(jdbc);
         Flyway.configure()
-                .dataSource(jdbcUrl(database), database.user(), database.password())
-                .jdbcProperties(Map.of("connectTimeout", "5", "ApplicationName", "nocturne-migrate"))
+                .dataSource(jdbc.url(), database.user(), database.password())
+                .jdbcProperties(jdbc.properties())
                 .connectRetries(CONNECT_RETRIES)
                 .locations(SCRIPTS)
                 .load()
                 .migrate();
     }
 
-    private static String jdbcUrl(DatabaseUri database) {
-        String query = database.options().isEmpty() ? "" : "?" + database.options();
-        return "jdbc:postgresql://" + database.host() + ":" + database.port() + "/" + database.database() + query;
+    private static void requireConnection(Jdbc jdbc) {
+        try (Connection connection = jdbc.connect()) {
+            connection.isReadOnly();
+        } catch (SQLException e) {
+            throw new DatabaseRefused(Reasons.of(e, jdbc.database()), e);
+        }
     }
 }

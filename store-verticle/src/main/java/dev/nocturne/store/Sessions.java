@@ -28,24 +28,27 @@ final class Sessions {
 
     private final Vertx vertx;
     private final StoreConfig config;
+    private final StorePool pools;
     private Pool readers;
     private Pool writers;
     private long renewedAt = System.nanoTime();
     private boolean suspicious;
 
-    private Sessions(Vertx vertx, StoreConfig config, Pool readers, Pool writers) {
+    private Sessions(Vertx vertx, StoreConfig config, StorePool pools, Pool readers, Pool writers) {
         this.vertx = vertx;
         this.config = config;
+        this.pools = pools;
         this.readers = readers;
         this.writers = writers;
     }
 
     /** Fails as {@link StorePool#open} does. */
     static Future<Sessions> open(Vertx vertx, StoreConfig config) {
-        return StorePool.open(vertx, config, config.poolSize())
-                .compose(readers -> StorePool.open(vertx, config, WRITERS)
-                        .map(writers -> new Sessions(vertx, config, readers, writers))
-                        .onFailure(failure -> readers.close()));
+        return StorePool.reach(vertx, config)
+                .compose(pools -> pools.open(config.poolSize())
+                        .compose(readers -> pools.open(WRITERS)
+                                .map(writers -> new Sessions(vertx, config, pools, readers, writers))
+                                .onFailure(failure -> readers.close())));
     }
 
     Pool readers() {
@@ -62,7 +65,7 @@ final class Sessions {
         if (System.nanoTime() - renewedAt >= AGE_NANOS) {
             renewedAt = System.nanoTime();
             Pool old = writers;
-            writers = StorePool.create(vertx, config, WRITERS);
+            writers = pools.create(WRITERS);
             vertx.setTimer(LEAVE_MILLIS, left -> old.close());
         }
     }
@@ -72,7 +75,7 @@ final class Sessions {
         if (suspicious) {
             suspicious = false;
             Pool old = readers;
-            readers = StorePool.create(vertx, config, config.poolSize());
+            readers = pools.create(config.poolSize());
             vertx.setTimer(config.statementTimeout().toMillis(), read -> old.close());
         }
     }

@@ -9,10 +9,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -32,15 +32,35 @@ final class StorePool {
 
     private static final String DURABILITY = "SELECT current_setting('fsync'), current_setting('full_page_writes')";
 
-    private StorePool() {}
+    private final Vertx vertx;
+    private final StoreConfig config;
+    private final PgConnectOptions options;
+
+    private StorePool(Vertx vertx, StoreConfig config, PgConnectOptions options) {
+        this.vertx = vertx;
+        this.config = config;
+        this.options = options;
+    }
+
+    /** Reads the files of TLS, and fails when one of them cannot be used, or the database does not answer. */
+    static Future<StorePool> reach(Vertx vertx, StoreConfig config) {
+        return vertx.executeBlocking(() -> connection(config))
+                .compose(options -> settled(vertx, options))
+                .map(options -> new StorePool(vertx, config, options));
+    }
+
+    /** A pool for somebody who needs no other. */
+    static Future<Pool> open(Vertx vertx, StoreConfig config, int size) {
+        return reach(vertx, config).compose(pools -> pools.open(size));
+    }
 
     /**
      * Fails when the database does not answer, or runs with fsync or full_page_writes off.
      *
      * @param size most connections
      */
-    static Future<Pool> open(Vertx vertx, StoreConfig config, int size) {
-        Pool pool = create(vertx, config, size);
+    Future<Pool> open(int size) {
+        Pool pool = create(size);
         return pool.query(DURABILITY)
                 .execute()
                 .map(rows -> rows.iterator().next())
@@ -53,10 +73,10 @@ final class StorePool {
     }
 
     /** Connects when it is used. */
-    static Pool create(Vertx vertx, StoreConfig config, int size) {
+    Pool create(int size) {
         return PgBuilder.pool()
                 .using(vertx)
-                .connectingTo(connection(config))
+                .connectingTo(options)
                 .with(new NetClientOptions()
                         .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
                         .setTcpKeepAlive(true)
@@ -70,15 +90,30 @@ final class StorePool {
                 .build();
     }
 
+    /**
+     * Of the two ways that {@code sslmode=allow} and {@code prefer} know, what this server takes now is tried first: each
+     * time that it is the second, the driver forgets to close a socket.
+     */
+    private static Future<PgConnectOptions> settled(Vertx vertx, PgConnectOptions options) {
+        if (options.getSslMode() != SslMode.ALLOW && options.getSslMode() != SslMode.PREFER) {
+            return Future.succeededFuture(options);
+        }
+        return PgConnection.connect(vertx, options).compose(connection -> {
+            SslMode mode = connection.isSSL() ? SslMode.PREFER : SslMode.ALLOW;
+            return connection.close().map(closed -> options.setSslMode(mode));
+        });
+    }
+
     private static PgConnectOptions connection(StoreConfig config) {
         DatabaseUri database = config.database();
-        String query = database.options().isEmpty() ? "" : "?" + database.options();
-        String where = encode(database.user()) + "@" + database.host() + ":" + database.port() + "/"
-                + encode(database.database());
-        PgConnectOptions options = PgConnectOptions.fromUri("postgresql://" + where + query)
+        PgConnectOptions options = new PgConnectOptions()
+                .setHost(database.host().replaceAll("^\\[(.*)]$", "$1"))
+                .setPort(database.port())
                 .setDatabase(database.database())
                 .setUser(database.user())
                 .setPassword(database.password())
+                .setSslMode(SslMode.of(database.tls().mode().word()))
+                .setSslOptions(PostgresTls.of(database.tls()).options(CONNECT_TIMEOUT_MILLIS))
                 .setCachePreparedStatements(true)
                 .setPipeliningLimit(PIPELINE)
                 .setReconnectAttempts(0)
@@ -89,9 +124,5 @@ final class StorePool {
                         Long.toString(config.statementTimeout().toMillis()));
         SERVER_LIMITS.forEach(options::addProperty);
         return options;
-    }
-
-    private static String encode(String part) {
-        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

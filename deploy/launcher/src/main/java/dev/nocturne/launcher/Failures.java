@@ -4,6 +4,7 @@ import dev.nocturne.auth.BadKey;
 import dev.nocturne.config.Address;
 import dev.nocturne.config.ClusterConfig;
 import dev.nocturne.config.DatabaseUri;
+import dev.nocturne.store.DatabaseRefused;
 import java.io.IOException;
 import java.net.BindException;
 import java.sql.SQLException;
@@ -41,6 +42,9 @@ final class Failures {
     }
 
     static RuntimeException ofDatabase(Throwable failure, DatabaseUri database) {
+        if (failure instanceof DatabaseRefused) {
+            return new StartFailure("store.database " + database + " cannot be used: " + failure.getMessage(), failure);
+        }
         boolean outside = chain(failure).stream()
                 .anyMatch(cause -> cause instanceof SQLException
                         || cause instanceof IOException

@@ -145,7 +145,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return message.contains("pre-existing shared memory block") || message.contains("lock file");
     }
 
-    /** {@code postgresql://user:password@127.0.0.1:port/database}. It holds the password. */
+    /** {@code postgresql://user:password@127.0.0.1:port/database?sslmode=disable}. It holds the password. */
     public String uri() {
         return uri;
     }
@@ -177,7 +177,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private static String uri(String password, int port) {
         return "postgresql://" + DataDirectory.USER + ":" + password + "@127.0.0.1:" + port + "/"
-                + DataDirectory.DATABASE;
+                + DataDirectory.DATABASE + "?sslmode=disable";
     }
 
     private static void requireSpace(Path dir) throws IOException {

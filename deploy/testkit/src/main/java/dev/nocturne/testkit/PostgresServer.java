@@ -41,7 +41,7 @@ public final class PostgresServer {
         } catch (SQLException e) {
             throw new IllegalStateException("cannot create a database for the test", e);
         }
-        return new DatabaseUri(admin.host(), admin.port(), name, admin.user(), admin.password(), "");
+        return new DatabaseUri(admin.host(), admin.port(), name, admin.user(), admin.password(), admin.options());
     }
 
     private static PostgresServer start() {

@@ -48,14 +48,23 @@ public final class TestAuthority {
         return sign(name, List.of("-validity", "2"));
     }
 
+    /** A pair for another host than this one. */
+    public Pair signFor(String host, String name) {
+        return sign(name, List.of("-validity", "2"), "san=dns:" + host);
+    }
+
     /** A pair whose time has passed. */
     public Pair signExpired(String name) {
         return sign(name, List.of("-startdate", "-10d", "-validity", "5"));
     }
 
     private Pair sign(String name, List<String> validity) {
+        return sign(name, validity, "san=dns:localhost,ip:127.0.0.1");
+    }
+
+    private Pair sign(String name, List<String> validity, String hosts) {
         List<String> options = new ArrayList<>(validity);
-        options.addAll(List.of("-signer", CA, "-ext", "san=dns:localhost,ip:127.0.0.1"));
+        options.addAll(List.of("-signer", CA, "-ext", hosts));
         String alias = name + System.nanoTime();
         keytool(alias, name, options);
         Pair pair = new Pair(dir.resolve(name + ".crt"), dir.resolve(name + ".key"));
