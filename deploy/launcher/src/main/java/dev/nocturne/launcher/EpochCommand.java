@@ -42,11 +42,13 @@ final class EpochCommand implements Runnable {
         if (main == null || spec == null) {
             throw new IllegalStateException("not called by the command line");
         }
-        NodeConfig config = NodeConfig.of(NodeKind.ALL, main.settings());
+        Settings settings = main.settings();
+        MeantDatabase database = MeantDatabase.of(settings, "epoch");
         try (Lifetime lifetime = new Lifetime()) {
-            DatabaseUri uri =
-                    Database.of(config.database(), config.dataDir(), lifetime).await();
-            print(spec.commandLine().getOut(), ask(config.store(uri), uri));
+            DatabaseUri uri = database.open(lifetime);
+            print(
+                    spec.commandLine().getOut(),
+                    ask(NodeConfig.of(NodeKind.ALL, settings).store(uri), uri));
         }
     }
 

@@ -105,20 +105,20 @@ public final class Main implements Runnable {
         serve(NodeKind.PUSH);
     }
 
-    @Command(description = "brings the database schema to this version, and ends")
+    @Command(
+            description = "brings the schema of store.database, or of the embedded database, to this version, and ends")
     void migrate() {
-        Settings settings = settings();
-        NodeConfig config = NodeConfig.of(NodeKind.ALL, settings);
+        MeantDatabase database = MeantDatabase.of(settings(), "migrate");
+        out().println("migrating " + database.name());
         try (Lifetime lifetime = new Lifetime()) {
-            DatabaseUri uri =
-                    Database.of(config.database(), config.dataDir(), lifetime).await();
+            DatabaseUri uri = database.open(lifetime);
             try {
                 Migrations.run(uri);
             } catch (RuntimeException e) {
                 throw Failures.ofDatabase(e, uri);
             }
-            out().println("the schema of " + uri + " is current");
         }
+        out().println("the schema of " + database.name() + " is current");
     }
 
     @Command(description = "prints every key with its value, secrets masked, and where the value came from")

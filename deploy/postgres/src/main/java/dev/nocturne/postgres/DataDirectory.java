@@ -48,9 +48,14 @@ final class DataDirectory {
         }
     }
 
+    /** Whether there are database files, of whichever version. */
+    static boolean isMade(Path path) {
+        return Files.exists(path.resolve("PG_VERSION"));
+    }
+
     /** Makes the cluster if there is none yet; one that was interrupted half-way is made again. */
     void create() throws IOException {
-        if (Files.exists(path.resolve("PG_VERSION"))) {
+        if (isMade(path)) {
             return;
         }
         LOGGER.atInfo().addKeyValue("directory", path).log("creating the database, once");

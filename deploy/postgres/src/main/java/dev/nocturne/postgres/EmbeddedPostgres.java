@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedPostgres.class);
     private static final long SPACE_NEEDED = 200L << 20;
+    private static final String DATA = "postgres";
     private static final int ATTEMPTS = 6;
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(700);
     private static final Duration BETWEEN_REVIVALS = Duration.ofSeconds(2);
@@ -67,10 +68,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /** Whether an earlier start has made a database in the directory. */
+    public static boolean isIn(Path directory) {
+        return DataDirectory.isMade(directory.resolve(DATA));
+    }
+
     private static EmbeddedPostgres open(Path dir, DirectoryLock lock) throws IOException {
         requireSpace(dir);
         Binaries binaries = Binaries.in(dir);
-        Path data = dir.resolve("postgres");
+        Path data = dir.resolve(DATA);
         DataDirectory.refuseOtherVersion(data, binaries.major());
         Identity identity = Identity.choose(binaries);
         DataDirectory cluster = new DataDirectory(data, binaries, identity);
