@@ -17,13 +17,13 @@ public final class Migrations {
      * Blocks until the schema is current; safe when several nodes do it at once, as the library holds a lock in the
      * database.
      *
-     * @throws DatabaseRefused if the database, or the way to it, cannot be used
+     * @throws DatabaseRefused if the database, or the way to it, cannot be used, see {@link StartChecks}
      * @throws FlywayException if its schema is newer than this version
      */
     public static void run(DatabaseUri database) {
         PostgresTls.of(database.tls());
         Jdbc jdbc = new Jdbc(database);
-        requireConnection(jdbc);
+        check(jdbc);
         Flyway.configure()
                 .dataSource(jdbc.url(), database.user(), database.password())
                 .jdbcProperties(jdbc.properties())
@@ -33,9 +33,10 @@ public final class Migrations {
                 .migrate();
     }
 
-    private static void requireConnection(Jdbc jdbc) {
-        try (Connection connection = jdbc.connect()) {
-            connection.isReadOnly();
+    private static void check(Jdbc jdbc) {
+        try (Connection one = jdbc.connect();
+                Connection other = jdbc.connect()) {
+            StartChecks.require(one, other);
         } catch (SQLException e) {
             throw new DatabaseRefused(Reasons.of(e, jdbc.database()), e);
         }

@@ -2,6 +2,7 @@ package dev.nocturne.store;
 
 import dev.nocturne.config.DatabaseTls;
 import dev.nocturne.config.DatabaseUri;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
@@ -15,6 +16,7 @@ import javax.net.ssl.SSLException;
 /** Says why no connection came about, where the driver's words do not tell what to do. */
 final class Reasons {
     private static final String REFUSED_BY_SERVER = "08004";
+    private static final String UNKNOWN_PARAMETER = "unsupported startup parameter: ";
     private static final int LINES = 3;
 
     private Reasons() {}
@@ -23,6 +25,15 @@ final class Reasons {
         List<Throwable> chain = chain(failure);
         if (is(chain, UnknownHostException.class)) {
             return "there is no host " + database.host();
+        }
+        if (is(chain, SocketTimeoutException.class)) {
+            return "it does not answer in time";
+        }
+        String words = text(chain.get(chain.size() - 1));
+        if (words.contains(UNKNOWN_PARAMETER)) {
+            return words.replace("FATAL: ", "") + "; so says PgBouncer: set ignore_startup_parameters = "
+                    + words.substring(words.indexOf(UNKNOWN_PARAMETER) + UNKNOWN_PARAMETER.length())
+                    + " and pool_mode = session in its configuration";
         }
         if (is(chain, CertificateExpiredException.class)) {
             return "the certificate of the server has expired";
@@ -41,7 +52,7 @@ final class Reasons {
             return "the server speaks no TLS, which " + DatabaseTls.MODE + "="
                     + database.tls().mode().word() + " asks for";
         }
-        return text(chain.get(chain.size() - 1));
+        return words;
     }
 
     private static String authorities(DatabaseTls tls) {

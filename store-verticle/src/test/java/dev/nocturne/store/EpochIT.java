@@ -129,7 +129,14 @@ class EpochIT {
                 DO $$ BEGIN CREATE ROLE plain LOGIN PASSWORD 'plain'; EXCEPTION WHEN duplicate_object THEN END $$;
                 REVOKE EXECUTE ON FUNCTION pg_control_system() FROM public;
                 ALTER SCHEMA public OWNER TO plain;
-                GRANT ALL ON ALL TABLES IN SCHEMA public TO plain""");
+                DO $$
+                DECLARE
+                    t regclass;
+                BEGIN
+                    FOR t IN SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') LOOP
+                        EXECUTE format('ALTER TABLE %s OWNER TO plain', t);
+                    END LOOP;
+                END $$""");
         DatabaseUri plain =
                 new DatabaseUri(database.host(), database.port(), database.database(), "plain", "plain", "");
 
