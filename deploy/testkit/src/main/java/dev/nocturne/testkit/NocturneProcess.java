@@ -2,6 +2,7 @@ package dev.nocturne.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nocturne.auth.SenderToken;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -11,11 +12,8 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +89,7 @@ public final class NocturneProcess implements AutoCloseable {
         for (String port : List.of("push.port", "ingest.port", "management.port")) {
             addSet(words, port, "0");
         }
-        addSet(words, "ingest.tokens.tests.hash", "sha256:" + sha256(SENDER_TOKEN));
+        addSet(words, "ingest.tokens.tests.hash", SenderToken.hash(SENDER_TOKEN));
         for (String rate : List.of("sender-rate", "sender-burst", "address-rate", "address-burst")) {
             addSet(words, "ingest." + rate, "1000000");
         }
@@ -247,15 +245,6 @@ public final class NocturneProcess implements AutoCloseable {
     private static void addSet(List<String> words, String key, String value) {
         words.add("--set");
         words.add(key + "=" + value);
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static String java() {
