@@ -51,6 +51,17 @@ public final class StoreRoutes {
      */
     public static final Route<Probe, Probed> PROBE = route("store.probe.v1", codec(Probe.class), codec(Probed.class));
 
+    /** How long a ticket holds that is kept with {@link #KEEP_TICKET}. */
+    public static final Duration TICKET_TTL = Duration.ofSeconds(30);
+
+    /** Keeps for half a minute what stands behind a ticket. */
+    public static final Route<KeepTicket, TicketKept> KEEP_TICKET =
+            route("store.ticket-keep.v1", codec(KeepTicket.class), codec(TicketKept.class));
+
+    /** Gives it out, once over all nodes. */
+    public static final Route<TakeTicket, TicketTaken> TAKE_TICKET =
+            route("store.ticket-take.v1", codec(TakeTicket.class), codec(TicketTaken.class));
+
     /** Every committed batch, published after its commit. */
     public static final Topic<FeedBatch> FEED = new Topic<>("feed.v2", new FeedCodec("feed.v2"));
 
@@ -71,6 +82,10 @@ public final class StoreRoutes {
             SITES.reply(),
             PROBE.request(),
             PROBE.reply(),
+            KEEP_TICKET.request(),
+            KEEP_TICKET.reply(),
+            TAKE_TICKET.request(),
+            TAKE_TICKET.reply(),
             FEED.codec(),
             BATCHES.codec());
 
@@ -166,6 +181,20 @@ public final class StoreRoutes {
 
     /** @param head the feed's when it was last seen; others may have stored more since */
     public record Probed(long head) {}
+
+    /**
+     * @param id derived from the ticket, which does not follow from it
+     * @param sealed what only the ticket opens
+     */
+    public record KeepTicket(String id, String sealed) {}
+
+    /** It is committed. */
+    public record TicketKept() {}
+
+    public record TakeTicket(String id) {}
+
+    /** @param sealed null when there is none: it never was, is used, or is over */
+    public record TicketTaken(@Nullable String sealed) {}
 
     /** @param limit 0 to {@link #MAX_SITES} */
     public record SitesQuery(int limit) {}

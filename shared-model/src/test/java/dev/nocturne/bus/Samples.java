@@ -9,11 +9,15 @@ import dev.nocturne.bus.StoreRoutes.Append;
 import dev.nocturne.bus.StoreRoutes.AppendReply;
 import dev.nocturne.bus.StoreRoutes.Appended;
 import dev.nocturne.bus.StoreRoutes.BatchApplied;
+import dev.nocturne.bus.StoreRoutes.KeepTicket;
 import dev.nocturne.bus.StoreRoutes.KnownSites;
 import dev.nocturne.bus.StoreRoutes.Probe;
 import dev.nocturne.bus.StoreRoutes.Probed;
 import dev.nocturne.bus.StoreRoutes.Replay;
 import dev.nocturne.bus.StoreRoutes.SitesQuery;
+import dev.nocturne.bus.StoreRoutes.TakeTicket;
+import dev.nocturne.bus.StoreRoutes.TicketKept;
+import dev.nocturne.bus.StoreRoutes.TicketTaken;
 import dev.nocturne.model.Author;
 import dev.nocturne.model.Beginning;
 import dev.nocturne.model.Beginning.Certainty;
@@ -103,6 +107,11 @@ final class Samples {
                 new Sample<>(StoreRoutes.ALERT.reply(), new AlertHistory("{}", List.of("{\"a\":1}", "{}"))),
                 new Sample<>(StoreRoutes.PROBE.request(), new Probe("ingest")),
                 new Sample<>(StoreRoutes.PROBE.reply(), new Probed(Long.MAX_VALUE)),
+                new Sample<>(StoreRoutes.KEEP_TICKET.request(), new KeepTicket("id", "sealed")),
+                new Sample<>(StoreRoutes.KEEP_TICKET.reply(), new TicketKept()),
+                new Sample<>(StoreRoutes.TAKE_TICKET.request(), new TakeTicket("id")),
+                new Sample<>(StoreRoutes.TAKE_TICKET.reply(), new TicketTaken("sealed")),
+                new Sample<>(StoreRoutes.TAKE_TICKET.reply(), new TicketTaken(null)),
                 new Sample<>(StoreRoutes.SITES.request(), new SitesQuery(StoreRoutes.MAX_SITES)),
                 new Sample<>(StoreRoutes.SITES.reply(), new KnownSites(List.of("HEL1", "Jyväskylä"), false)),
                 new Sample<>(StoreRoutes.FEED.codec(), batch(everyKindAndSeverity())),

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Drops whole partitions of the feed when their last event is older than the retention, and with them the identities of
- * their events and the alerts that were resolved by then. Appends go on meanwhile: a partition is detached concurrently
+ * their events and the alerts that were resolved by then; and what stood behind tickets that are over. Appends go on meanwhile: a partition is detached concurrently
  * (PostgreSQL manual, ALTER TABLE). Whatever a node leaves undone when it dies, the next run of any node finishes.
  */
 final class Retention {
@@ -69,7 +69,9 @@ final class Retention {
                     if (!rows.iterator().next().getBoolean(0)) {
                         return Future.succeededFuture(0);
                     }
-                    return drop(db).eventually(() -> db.query(UNLOCK).execute());
+                    return KeptTickets.forget(db)
+                            .compose(forgotten -> drop(db))
+                            .eventually(() -> db.query(UNLOCK).execute());
                 }));
     }
 

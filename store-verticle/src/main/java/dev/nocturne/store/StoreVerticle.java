@@ -67,10 +67,11 @@ public final class StoreVerticle extends VerticleBase implements Role {
         Funnel appends = new Funnel(
                 context, config, new BatchWriter(opened::writers, epochs), listener(partitions, writes, announces));
         Queries queries = new Queries(opened::readers, config.statementTimeout(), epochs);
+        KeptTickets tickets = new KeptTickets(opened::readers, config.statementTimeout());
         return partitions
                 .extend()
                 .compose(room -> announces.beacon())
-                .compose(told -> serve(bus, appends, queries, writes))
+                .compose(told -> serve(bus, appends, queries, tickets, writes))
                 .onSuccess(registered ->
                         repeat(announces, partitions, new Retention(opened::writers, config.retention())));
     }
@@ -93,13 +94,15 @@ public final class StoreVerticle extends VerticleBase implements Role {
         };
     }
 
-    private Future<?> serve(Bus bus, Funnel appends, Queries queries, WriteProbe writes) {
+    private Future<?> serve(Bus bus, Funnel appends, Queries queries, KeptTickets tickets, WriteProbe writes) {
         funnel = appends;
         routes.add(bus.serve(StoreRoutes.APPEND, appends::append));
         routes.add(bus.serve(StoreRoutes.REPLAY, queries::replay));
         routes.add(bus.serve(StoreRoutes.ALERTS, queries::alerts));
         routes.add(bus.serve(StoreRoutes.ALERT, queries::alert));
         routes.add(bus.serve(StoreRoutes.SITES, queries::sites));
+        routes.add(bus.serve(StoreRoutes.KEEP_TICKET, tickets::keep));
+        routes.add(bus.serve(StoreRoutes.TAKE_TICKET, tickets::take));
         routes.add(bus.serve(StoreRoutes.PROBE, asked -> writes.answer()));
         return Future.all(routes.stream().map(Registration::completion).toList());
     }
