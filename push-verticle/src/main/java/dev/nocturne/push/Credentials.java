@@ -28,8 +28,16 @@ final class Credentials {
      * {@code UNAUTHENTICATED}.
      */
     Future<Access> required(HttpServerRequest request) {
-        return shown(request)
-                .compose(token -> known(request, token))
+        return shown(request).compose(token -> proven(request, token));
+    }
+
+    /** For what the request's header shows, which holds; fails as {@link Tickets#issue} does. */
+    Future<String> ticket(HttpServerRequest request, Access access) {
+        return shown(request).compose(token -> tickets.issue(access, token));
+    }
+
+    private Future<Access> proven(HttpServerRequest request, Optional<String> token) {
+        return known(request, token)
                 .compose(access -> access.<Future<Access>>map(Future::succeededFuture)
                         .orElseGet(() -> Future.failedFuture(
                                 new ServiceFailure(Kind.UNAUTHENTICATED, "a token is needed: authorization: Bearer"))));
@@ -43,10 +51,15 @@ final class Credentials {
         }
     }
 
-    /** Empty when it shows nothing, and that is not enough. */
+    /**
+     * Empty when it shows nothing, and that is not enough. A ticket is worth what its token, or no token, is worth here
+     * and now.
+     */
     Future<Optional<Access>> of(HttpServerRequest request, Shown shown) {
         return shown.ticket().isPresent()
-                ? tickets.redeem(shown.ticket().get()).map(Optional::of)
+                ? tickets.redeem(shown.ticket().get())
+                        .compose(token -> proven(request, token))
+                        .map(Optional::of)
                 : known(request, shown.token());
     }
 

@@ -43,7 +43,6 @@ final class PushNode implements Feed.Listener {
     private final Audit audit;
     private final FailureLog failures;
     private final HttpConnections httpConnections;
-    private final Tickets tickets;
     private final Credentials credentials;
     private volatile boolean leaving;
     private final List<Registration> subscriptions = new ArrayList<>();
@@ -67,8 +66,7 @@ final class PushNode implements Feed.Listener {
         this.failures = new FailureLog(vertx);
         this.httpConnections =
                 new HttpConnections(vertx, proxies, config.connections(), config.connectionsPerAddress());
-        this.tickets = new Tickets(vertx);
-        this.credentials = new Credentials(authenticator, tickets);
+        this.credentials = new Credentials(authenticator, new Tickets(vertx, bus));
         this.siteNames = new KnownSiteNames(vertx, config.siteGroups());
         this.hops = new Hops(System.nanoTime());
         this.feed = new Feed(vertx, ring, this, hops::isStoreFailing);
@@ -134,10 +132,6 @@ final class PushNode implements Feed.Listener {
 
     Credentials credentials() {
         return credentials;
-    }
-
-    Tickets tickets() {
-        return tickets;
     }
 
     /** Most messages that one client may send. */

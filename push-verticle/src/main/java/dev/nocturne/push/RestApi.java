@@ -121,14 +121,14 @@ final class RestApi {
 
     private void ticket(RoutingContext ctx) {
         new Query(ctx.request().query(), NO_PARAMETERS).check();
-        node.tickets()
-                .issue(ctx.get(ACCESS))
-                .onSuccess(ticket -> json(ctx, 201, Json.text(new Ticket(ticket, Tickets.TTL.toSeconds()))))
+        node.credentials()
+                .ticket(ctx.request(), ctx.get(ACCESS))
+                .onSuccess(ticket -> json(ctx, 201, Json.text(new Issued(ticket, StoreRoutes.TICKET_TTL.toSeconds()))))
                 .onFailure(ctx::fail);
     }
 
     /** @param within seconds */
-    private record Ticket(String ticket, long within) {}
+    private record Issued(String ticket, long within) {}
 
     static void refuseOthers(Router router, String path, String allowed) {
         router.route(path).handler(ctx -> {

@@ -6,7 +6,6 @@ import static dev.nocturne.push.Peer.frame;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.nocturne.auth.Scope;
 import dev.nocturne.config.Address;
@@ -167,17 +166,6 @@ class AccessTest {
     }
 
     @Test
-    void aTicketEndsWithItsToken() throws Exception {
-        String soon = token(Duration.ofSeconds(1), Scope.ALERTS_READ, "*");
-        String ticket = new JsonObject(rest.post("/api/v1/tickets", soon, "").body()).getString("ticket");
-
-        await().atMost(10, SECONDS).until(() -> rest.get("/api/v1/alerts", soon).statusCode() == 401);
-
-        assertThatThrownBy(() -> Peer.open(push.address(), "/ws/alerts?ticket=" + ticket))
-                .hasMessageContaining("HTTP/1.1 401 ");
-    }
-
-    @Test
     void whoNeedsNoTokenMustHaveAskedForThisMachineByNameSoThatNoPageCanLeadHere() throws Exception {
         Address address = instead(PushFixture.strict(), true);
         String request = "GET /api/v1/alerts HTTP/1.1\r\nHost: ";
@@ -205,19 +193,6 @@ class AccessTest {
             push.store().publish("Mara", Severity.HIGH);
             assertThat(peer.next(FIN | TEXT).text()).contains("\"seq\":2");
         }
-    }
-
-    @Test
-    void aTicketIsGoodForOneConnection() throws Exception {
-        HttpResponse<String> issued = rest.post("/api/v1/tickets", reader("Mara"), "");
-        assertThat(issued.statusCode()).isEqualTo(201);
-        String ticket = new JsonObject(issued.body()).getString("ticket");
-
-        try (Peer peer = Peer.open(push.address(), "/ws/alerts?ticket=" + ticket)) {
-            assertThat(peer.next(FIN | TEXT).text()).contains("\"sites\":[\"Mara\"]");
-        }
-        assertThatThrownBy(() -> Peer.open(push.address(), "/ws/alerts?ticket=" + ticket))
-                .hasMessageContaining("HTTP/1.1 401 ");
     }
 
     @Test

@@ -63,7 +63,10 @@ final class Peer implements AutoCloseable {
         socket.getOutputStream().write(request.getBytes(UTF_8));
         DataInputStream in = new DataInputStream(socket.getInputStream());
         String head = head(in);
-        assertThat(head).startsWith("HTTP/1.1 101 ");
+        if (!head.startsWith("HTTP/1.1 101 ")) {
+            socket.close();
+            throw new AssertionError(head);
+        }
         return new Peer(socket, in, head);
     }
 

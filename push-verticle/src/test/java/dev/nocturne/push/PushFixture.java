@@ -96,6 +96,13 @@ record PushFixture(Vertx vertx, StoreStub store, Address address) {
         return config(never, never, never, Duration.ZERO, new Rate(1, BURST), List.of(), CONNECTIONS);
     }
 
+    /** As the strict one, for a second node on one {@code Vertx}, where a second free port would be the first. */
+    static PushConfig strictElsewhere() {
+        Duration never = Duration.ofHours(1);
+        Address other = new Address("127.0.0.2", 0);
+        return config(other, never, never, never, Duration.ZERO, new Rate(1, BURST), List.of(), CONNECTIONS);
+    }
+
     private static PushConfig config(
             Duration heartbeat,
             Duration ping,
@@ -104,8 +111,21 @@ record PushFixture(Vertx vertx, StoreStub store, Address address) {
             Rate messageRate,
             List<String> proxies,
             int connectionsPerAddress) {
+        Address http = new Address("127.0.0.1", 0);
+        return config(http, heartbeat, ping, stall, drain, messageRate, proxies, connectionsPerAddress);
+    }
+
+    private static PushConfig config(
+            Address http,
+            Duration heartbeat,
+            Duration ping,
+            Duration stall,
+            Duration drain,
+            Rate messageRate,
+            List<String> proxies,
+            int connectionsPerAddress) {
         return new PushConfig(
-                new Address("127.0.0.1", 0),
+                http,
                 proxies,
                 heartbeat,
                 ping,

@@ -18,6 +18,8 @@ import dev.nocturne.bus.StoreRoutes.Appended;
 import dev.nocturne.bus.StoreRoutes.BatchApplied;
 import dev.nocturne.bus.StoreRoutes.KnownSites;
 import dev.nocturne.bus.StoreRoutes.Replay;
+import dev.nocturne.bus.StoreRoutes.TicketKept;
+import dev.nocturne.bus.StoreRoutes.TicketTaken;
 import dev.nocturne.model.EventKind;
 import dev.nocturne.model.FeedBatch;
 import dev.nocturne.model.FeedEvent;
@@ -31,7 +33,9 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Answers for the store, from memory; what it publishes is for the test to say. */
@@ -43,6 +47,7 @@ final class StoreStub {
     private final List<AlertQuery> queries = new ArrayList<>();
     private final List<Sites> asked = new ArrayList<>();
     private final List<NewEvent> appended = new ArrayList<>();
+    private final Map<String, String> tickets = new ConcurrentHashMap<>();
     private List<Registration> served = List.of();
     private UUID epoch = UUID.randomUUID();
     private long first = 1;
@@ -62,6 +67,13 @@ final class StoreStub {
                 bus.serve(StoreRoutes.ALERTS, this::alerts),
                 bus.serve(StoreRoutes.ALERT, query -> alert(query.id(), query.sites())),
                 bus.serve(StoreRoutes.APPEND, append -> append(append.events())),
+                bus.serve(StoreRoutes.KEEP_TICKET, ticket -> {
+                    tickets.put(ticket.id(), ticket.sealed());
+                    return Future.succeededFuture(new TicketKept());
+                }),
+                bus.serve(
+                        StoreRoutes.TAKE_TICKET,
+                        ticket -> Future.succeededFuture(new TicketTaken(tickets.remove(ticket.id())))),
                 bus.serve(StoreRoutes.SITES, query -> Future.succeededFuture(new KnownSites(List.of("Mara"), true))));
         for (Registration route : served) {
             route.completion().await(5, SECONDS);
@@ -151,6 +163,11 @@ final class StoreStub {
 
     synchronized List<NewEvent> appended() {
         return List.copyOf(appended);
+    }
+
+    /** What is kept for tickets: id to what is sealed. */
+    Map<String, String> tickets() {
+        return tickets;
     }
 
     /** From now on pages that are asked for by clients stay unanswered until {@link #release()}. */
