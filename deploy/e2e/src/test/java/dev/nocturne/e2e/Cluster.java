@@ -216,7 +216,8 @@ final class Cluster implements AutoCloseable {
         return settings;
     }
 
-    private String members() {
+    /** Where the members speak Hazelcast: addresses with commas between. */
+    String members() {
         return ports.keySet().stream().map(this::member).collect(Collectors.joining(","));
     }
 
