@@ -1,7 +1,6 @@
 package dev.nocturne.push;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.util.Objects.requireNonNull;
 
 import dev.nocturne.auth.Access;
 import io.netty.buffer.ByteBuf;
@@ -18,7 +17,6 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
-import io.vertx.core.net.impl.VertxHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,8 +35,6 @@ import org.slf4j.event.Level;
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that failed ends in channelInactive, where all is told
 abstract class Connection extends ChannelInboundHandlerAdapter {
     private static final Logger LOGGER = LoggerFactory.getLogger(Connection.class);
-    private static final List<String> HTTP =
-            List.of("exchanges", "httpDecoder", "httpEncoder", "chunkedWriter", "idle");
     /** What the peer may take to answer a close before it is cut off. */
     private static final Duration GOODBYE = Duration.ofSeconds(3);
     /** So many times that again, while it takes what was written before. */
@@ -71,42 +67,32 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Puts this in the place of the HTTP codec, behind the decoders, and answers.
+     * Puts this in the place of HTTP, behind the decoders, and answers.
      *
-     * @param head of the answer
+     * @param request is answered with the head
+     * @param status in the head
      * @param known for whom it speaks, or null if it has not said so yet
      * @return false if the peer has gone meanwhile, or is behind with earlier answers, which ends the connection
      */
-    final boolean takeOver(List<ChannelHandler> decoders, String head, @Nullable Access known) {
+    final boolean takeOver(
+            HttpServerRequest request, int status, String head, List<ChannelHandler> decoders, @Nullable Access known) {
         if (!channel.isActive() || !channel.isWritable()) {
             channel.close();
             return false;
         }
+        Takeover.begin(request, status);
         ChannelPipeline pipeline = channel.pipeline();
-        for (String name : HTTP) {
-            if (pipeline.get(name) != null) {
-                pipeline.remove(name);
-            }
-        }
-        for (ChannelHandler decoder : decoders) {
-            pipeline.addLast(decoder);
-        }
+        decoders.forEach(pipeline::addLast);
         pipeline.addLast(this);
         tls = pipeline.get(SslHandler.class) != null;
-        forget(pipeline, requireNonNull(pipeline.context(VertxHandler.class)));
+        Takeover.end(pipeline);
+        hub.leftHttp(request.connection());
         int bytes = hub.writeBytes();
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(bytes / 2, bytes));
         hub.add(this);
         write(Unpooled.copiedBuffer(head, US_ASCII));
         dispatch(() -> gate.opened(known));
         return true;
-    }
-
-    /** For Vert.x, its metrics and its memory, the HTTP connection ends here. */
-    private static void forget(ChannelPipeline pipeline, ChannelHandlerContext vertx) {
-        VertxHandler<?> handler = (VertxHandler<?>) vertx.handler();
-        handler.channelInactive(vertx);
-        pipeline.remove(handler);
     }
 
     Form form() {

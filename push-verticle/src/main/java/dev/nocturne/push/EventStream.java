@@ -26,12 +26,12 @@ final class EventStream extends Connection {
      * @param origin the page's that may read the stream beside the node's own, or null
      * @param retryMillis when a client may come back that lost the connection
      */
-    boolean takeOver(Access known, @Nullable String origin, long retryMillis) {
+    boolean takeOver(HttpServerRequest request, Access known, @Nullable String origin, long retryMillis) {
         String head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncache-control: no-store\r\n"
                 + "x-accel-buffering: no\r\nx-content-type-options: nosniff\r\nvary: origin\r\nconnection: close\r\n"
                 + (origin == null ? "" : "access-control-allow-origin: " + origin + "\r\n")
                 + "\r\nretry: " + retryMillis + "\n\n";
-        return takeOver(List.of(), head, known);
+        return takeOver(request, 200, head, List.of(), known);
     }
 
     @Override

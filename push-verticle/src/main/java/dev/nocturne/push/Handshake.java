@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The server's side of a WebSocket's opening handshake (RFC 6455 section 4.2). No subprotocol and no extension is chosen. */
 final class Handshake {
+    /** Of {@link #head}: Switching Protocols. */
+    static final int STATUS = 101;
+
     private static final String VERSION = "13";
     private static final int KEY_BYTES = 16;
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";

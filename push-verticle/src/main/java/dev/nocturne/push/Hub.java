@@ -7,6 +7,7 @@ import dev.nocturne.model.FeedBatch;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
@@ -79,6 +80,7 @@ final class Hub {
 
     void add(Connection connection) {
         connections.add(connection);
+        node.open(connection.form()).increment();
         if (draining) {
             connection.close(WebSocket.SERVICE_RESTART, "this node shuts down");
         }
@@ -98,6 +100,11 @@ final class Hub {
         heartbeats.add(session, session.beat());
     }
 
+    /** It is no HTTP connection any more, and is not counted as one. */
+    void leftHttp(HttpConnection connection) {
+        node.httpConnections().left(connection);
+    }
+
     /** Whom a request is from, as it is counted. */
     String client(HttpServerRequest request) {
         return node.proxies().client(request);
@@ -109,6 +116,7 @@ final class Hub {
 
     void remove(Connection connection) {
         connections.remove(connection);
+        node.open(connection.form()).decrement();
         node.places().leave(connection.address());
         if (draining && connections.isEmpty()) {
             drained.tryComplete();

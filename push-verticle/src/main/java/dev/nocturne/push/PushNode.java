@@ -1,5 +1,7 @@
 package dev.nocturne.push;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.nocturne.auth.Audit;
 import dev.nocturne.auth.Authenticator;
 import dev.nocturne.bus.Bus;
@@ -22,8 +24,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** What the event loops of a push node share: one feed, one ring, and the hubs that it wakes. Safe for all threads. */
@@ -49,6 +54,8 @@ final class PushNode implements Feed.Listener {
     private final KnownSiteNames siteNames;
     private final Hops hops;
     private final Vertx vertx;
+    private final Map<Form, LongAdder> open =
+            new EnumMap<>(Map.of(Form.WEB_SOCKET, new LongAdder(), Form.EVENT_STREAM, new LongAdder()));
     private volatile @Nullable Address bound;
 
     /** On the event loop that shall own the feed. */
@@ -108,6 +115,11 @@ final class PushNode implements Feed.Listener {
 
     Feed feed() {
         return feed;
+    }
+
+    /** How many connections of the form are open. */
+    LongAdder open(Form form) {
+        return requireNonNull(open.get(form));
     }
 
     KnownSiteNames siteNames() {

@@ -10,6 +10,8 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Everything a screen connects to. It owns the node's feed, and deploys one {@link HubVerticle} for each core. */
@@ -52,6 +54,16 @@ public final class PushVerticle extends VerticleBase implements Role {
     public Future<?> stop() {
         PushNode own = node;
         return own == null ? Future.succeededFuture() : own.stop();
+    }
+
+    /** How many connections are open, by their kind, each counted when it is asked. For all threads. */
+    public Map<String, LongSupplier> connections() {
+        return Map.of("websocket", () -> open(Form.WEB_SOCKET), "eventstream", () -> open(Form.EVENT_STREAM));
+    }
+
+    private long open(Form form) {
+        PushNode own = node;
+        return own == null ? 0 : own.open(form).sum();
     }
 
     @Override

@@ -135,7 +135,7 @@ final class StreamPaths {
                     () -> new ServiceFailure(Kind.UNAUTHENTICATED, "a token is needed: authorization: Bearer"));
             Door.FEED.require(known);
             return () -> new EventStream(request, hub, gates(Door.FEED, connection -> session(connection, first)))
-                    .takeOver(known, origin, retry);
+                    .takeOver(request, known, origin, retry);
         });
     }
 

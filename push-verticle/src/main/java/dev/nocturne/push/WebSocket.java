@@ -63,8 +63,10 @@ final class WebSocket extends Connection {
                 .withUTF8Validator(false)
                 .build();
         return takeOver(
-                List.of(new WebSocket13FrameDecoder(strict), new Utf8FrameValidator(false)),
+                request,
+                Handshake.STATUS,
                 Handshake.head(request),
+                List.of(new WebSocket13FrameDecoder(strict), new Utf8FrameValidator(false)),
                 known);
     }
 

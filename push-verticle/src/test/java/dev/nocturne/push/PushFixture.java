@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A push node on a free port that has found its store. */
-record PushFixture(Vertx vertx, StoreStub store, Address address) {
+record PushFixture(Vertx vertx, StoreStub store, Address address, PushVerticle verticle) {
     static final int MAX_MESSAGE = 70_000;
     static final int CONNECTIONS = 4;
     static final int BURST = 20;
@@ -47,7 +47,7 @@ record PushFixture(Vertx vertx, StoreStub store, Address address) {
         vertx.deployVerticle(verticle).await(10, SECONDS);
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> verticle.checks().stream().allMatch(Check::ok));
-        return new PushFixture(vertx, store, Objects.requireNonNull(verticle.http()));
+        return new PushFixture(vertx, store, Objects.requireNonNull(verticle.http()), verticle);
     }
 
     static PushConfig config(Duration heartbeat) {

@@ -50,15 +50,19 @@ public final class HttpConnections {
                 failure -> LOGGER.atDebug().setCause(failure).log("connection failed"));
         Optional<String> peer = proxies.peer(connection.remoteAddress());
         int ofPeer = peer.map(address -> peers.merge(address, 1, Integer::sum)).orElse(0);
-        connection.closeHandler(closed -> {
-            lastHeads.remove(connection);
-            peer.ifPresent(address -> peers.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1));
-        });
+        connection.closeHandler(closed -> left(connection));
         if (lastHeads.size() >= most || ofPeer > mostPerAddress) {
             connection.close();
         } else {
             lastHeads.put(connection, System.nanoTime());
         }
+    }
+
+    /** Ended, or goes on as something else than HTTP, of which Vert.x tells no end. */
+    public void left(HttpConnection connection) {
+        lastHeads.remove(connection);
+        proxies.peer(connection.remoteAddress())
+                .ifPresent(address -> peers.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1));
     }
 
     /** A whole header has arrived. */

@@ -10,6 +10,8 @@ import dev.nocturne.testkit.ZabbixSamples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -122,6 +124,24 @@ class AllInOneIT {
         assertThat(Http.get(management.resolve("/health/live")).status()).isEqualTo(200);
         assertThat(Http.get(management.resolve("/health/ready")).status()).isEqualTo(200);
         assertThat(Http.get(management.resolve("/metrics")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void openStreamsAreAmongTheMetricsAndNoRequestIsReset() throws Exception {
+        String open = "nocturne_push_connections{kind=\"websocket\"} ";
+        try (Screen screen = new WebSocketScreen(push(), "")) {
+            await().atMost(10, SECONDS).until(() -> metrics().contains(open + "1.0\n"));
+            assertThat(metrics()).contains("nocturne_push_connections{kind=\"eventstream\"} 0.0\n");
+        }
+        await().atMost(10, SECONDS).until(() -> metrics().contains(open + "0.0\n"));
+        assertThat(metrics()).doesNotContain("vertx_http_server_request_resets_total{");
+    }
+
+    private static String metrics() throws Exception {
+        URI metrics = nocturne.url("management").resolve("/metrics");
+        return Http.CLIENT
+                .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+                .body();
     }
 
     private static URI push() {

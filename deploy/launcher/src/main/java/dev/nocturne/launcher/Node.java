@@ -120,10 +120,12 @@ final class Node {
             Authenticator authenticator = openAuthenticator(vertx);
             readiness.add(authenticator::check);
             Address http = config.push().http();
+            PushVerticle push = new PushVerticle(config.push(), authenticator, transport.http());
+            Meters.of(push, metrics);
             deploy(
                     vertx,
                     NodeKind.PUSH,
-                    new PushVerticle(config.push(), authenticator, transport.http()),
+                    push,
                     config.drain().plus(STOP_PUSH),
                     e -> Failures.ofListening(e, Keys.PUSH_PORT, http));
         }
