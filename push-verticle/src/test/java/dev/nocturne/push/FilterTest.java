@@ -85,6 +85,6 @@ class FilterTest {
     }
 
     private static FeedEvent event(String site, Severity severity) {
-        return new FeedEvent(1, EventKind.CREATED, severity, List.of(site), Buffer.buffer("{}"));
+        return new FeedEvent(1, EventKind.CREATED.code(), severity, List.of(site), Buffer.buffer("{}"));
     }
 }

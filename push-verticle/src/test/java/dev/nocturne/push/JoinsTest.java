@@ -30,7 +30,7 @@ class JoinsTest {
         for (long seq = 1; seq <= 8; seq++) {
             ring.add(new FeedEvent(
                     seq,
-                    EventKind.CREATED,
+                    EventKind.CREATED.code(),
                     Severity.INFO,
                     List.of(seq % 2 == 0 ? "even" : "odd"),
                     Buffer.buffer("{\"seq\":" + seq + "}")));

@@ -130,6 +130,6 @@ class RingTest {
 
     private static FeedEvent event(long seq) {
         return new FeedEvent(
-                seq, EventKind.CREATED, Severity.INFO, List.of("A"), Buffer.buffer("{\"seq\":" + seq + "}"));
+                seq, EventKind.CREATED.code(), Severity.INFO, List.of("A"), Buffer.buffer("{\"seq\":" + seq + "}"));
     }
 }

@@ -99,7 +99,7 @@ final class StoreStub {
                 .put("site", sites.get(0))
                 .put("severity", severity.wire())
                 .put("message", "x".repeat(bytes));
-        FeedEvent event = new FeedEvent(seq, EventKind.CREATED, severity, sites, Buffer.buffer(json.encode()));
+        FeedEvent event = new FeedEvent(seq, EventKind.CREATED.code(), severity, sites, Buffer.buffer(json.encode()));
         events.add(event);
         return new FeedBatch(epoch, first, seq, List.of(event));
     }

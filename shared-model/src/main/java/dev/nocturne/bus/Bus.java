@@ -20,6 +20,7 @@ public final class Bus {
 
     private final Vertx vertx;
     private final EventBus bus;
+    private final Unreadable unreadable = new Unreadable();
 
     public Bus(Vertx vertx) {
         this.vertx = requireNonNull(vertx);
@@ -36,7 +37,8 @@ public final class Bus {
 
     /**
      * Answers a route. A handler's failure reaches the caller as its {@link ServiceFailure}; any other failure as
-     * {@code INTERNAL}, and is logged there.
+     * {@code INTERNAL}, and is logged there. A request of another version fails with {@code UNAVAILABLE}: another node may
+     * be able to read it.
      */
     public <Q, R> Registration serve(Route<Q, R> route, Function<Q, Future<R>> handler) {
         DeliveryOptions options =
@@ -46,7 +48,7 @@ public final class Bus {
                 route.address(),
                 () -> bus.<Q>consumer(
                         route.address(),
-                        message -> answer(handler, message)
+                        message -> answer(route, handler, message)
                                 .onSuccess(reply -> message.reply(reply, options))
                                 .onFailure(failure -> refuse(route, message, ServiceFailure.of(failure)))));
     }
@@ -61,7 +63,7 @@ public final class Bus {
         DeliveryOptions options =
                 new DeliveryOptions().setCodecName(route.request().name()).setSendTimeout(timeout.toMillis());
         return bus.<R>request(route.address(), request, options)
-                .map(Message::body)
+                .map(reply -> read(route.address(), reply))
                 .recover(failure -> Future.failedFuture(ServiceFailure.of(failure)));
     }
 
@@ -72,11 +74,33 @@ public final class Bus {
                 new DeliveryOptions().setCodecName(topic.codec().name()));
     }
 
+    /** The handler gets each message that this node can read. */
     public <T> Registration subscribe(Topic<T> topic, Consumer<T> handler) {
         return new Registration(
                 vertx,
                 topic.address(),
-                () -> bus.<T>consumer(topic.address(), message -> handler.accept(message.body())));
+                () -> bus.<T>consumer(topic.address(), message -> accept(topic, message, handler)));
+    }
+
+    /** What cannot be read is dropped, as any message of a topic may be lost. */
+    private <T> void accept(Topic<T> topic, Message<T> message, Consumer<T> handler) {
+        T body;
+        try {
+            body = read(topic.address(), message);
+        } catch (RuntimeException dropped) {
+            return;
+        }
+        handler.accept(body);
+    }
+
+    /** A body is decoded when it is asked for. */
+    private <T> T read(String address, Message<T> message) {
+        try {
+            return message.body();
+        } catch (RuntimeException e) {
+            unreadable.report(address, e);
+            throw e;
+        }
     }
 
     private static void refuse(Route<?, ?> route, Message<?> message, ServiceFailure failure) {
@@ -89,9 +113,9 @@ public final class Bus {
         message.fail(failure.kind().code(), failure.getMessage());
     }
 
-    private static <Q, R> Future<R> answer(Function<Q, Future<R>> handler, Message<Q> message) {
+    private <Q, R> Future<R> answer(Route<Q, R> route, Function<Q, Future<R>> handler, Message<Q> message) {
         try {
-            return handler.apply(message.body());
+            return handler.apply(read(route.address(), message));
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }

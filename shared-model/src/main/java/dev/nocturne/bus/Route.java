@@ -4,7 +4,7 @@ import io.vertx.core.eventbus.MessageCodec;
 import java.time.Duration;
 
 /**
- * A point-to-point request: who answers, in which form, and how long a caller waits. An incompatible change is a new
- * address; a compatible one keeps it and raises the version inside the codec.
+ * A point-to-point request: who answers, in which form, and how long a caller waits. A change of the form keeps the address
+ * and raises the {@link WireVersion} of the codec, so that nodes which do not understand each other say so.
  */
 public record Route<Q, R>(String address, MessageCodec<Q, Q> request, MessageCodec<R, R> reply, Duration timeout) {}

@@ -34,6 +34,9 @@ public final class ServiceFailure extends RuntimeException {
         if (failure instanceof ReplyException reply) {
             return of(reply);
         }
+        if (failure instanceof IncompatibleMessage other) {
+            return new ServiceFailure(Kind.UNAVAILABLE, String.valueOf(other.getMessage()), other);
+        }
         return new ServiceFailure(Kind.INTERNAL, "internal error", failure);
     }
 

@@ -1,16 +1,17 @@
 package dev.nocturne.model;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** What happened to an alert. The {@linkplain #code() code} is stored and sent between nodes. */
 public enum EventKind {
     CREATED(0),
+    /** Also what an older node takes a kind for that it does not know, in what others have stored. */
+    @JsonEnumDefaultValue
     UPDATED(1),
     ACKNOWLEDGED(2),
     RESOLVED(3);
-
-    private static final EventKind[] BY_CODE = values();
 
     private final int code;
     private final String wire = "alert." + name().toLowerCase(Locale.ROOT);
@@ -27,10 +28,5 @@ public enum EventKind {
     @JsonValue
     public String wire() {
         return wire;
-    }
-
-    /** @throws IndexOutOfBoundsException unless {@code code} is the code of a kind */
-    public static EventKind ofCode(int code) {
-        return BY_CODE[code];
     }
 }

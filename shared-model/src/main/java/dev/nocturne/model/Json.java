@@ -37,12 +37,20 @@ public final class Json {
     public static final ObjectReader LENIENT =
             MAPPER.reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
+    /** For what is stored: beside that, a kind of event that only newer nodes know is an update. */
+    private static final ObjectReader STORED =
+            LENIENT.with(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE);
+
     private Json() {}
 
-    /** @throws IllegalStateException if the text is not what this program writes */
+    /**
+     * Reads what this program has stored, in this version or another.
+     *
+     * @throws IllegalStateException if the text is not what this program writes
+     */
     public static <T> T read(String text, Class<T> type) {
         try {
-            return LENIENT.readValue(text, type);
+            return STORED.readValue(text, type);
         } catch (IOException e) {
             throw new IllegalStateException("not a " + type.getSimpleName(), e);
         }

@@ -53,9 +53,9 @@ public enum Severity {
         return Optional.ofNullable(BY_NAME.get(text.strip().toLowerCase(Locale.ROOT)));
     }
 
-    /** @throws IndexOutOfBoundsException unless {@code code} is 0 to 5 */
-    public static Severity ofCode(int code) {
-        return BY_CODE[code];
+    /** The severity with this code; of one that only newer nodes know, the nearest. */
+    public static Severity nearest(int code) {
+        return BY_CODE[Math.max(0, Math.min(code, BY_CODE.length - 1))];
     }
 
     private static Map<String, Severity> byName() {

@@ -127,7 +127,7 @@ final class Samples {
                 .flatMap(kind -> Arrays.stream(Severity.values())
                         .map(severity -> new FeedEvent(
                                 1 + kind.code() * 6L + severity.code(),
-                                kind,
+                                kind.code(),
                                 severity,
                                 List.of("🦒".repeat(128), "HEL1"),
                                 Buffer.buffer("{\"message\":\"ä " + kind + "\"}"))))

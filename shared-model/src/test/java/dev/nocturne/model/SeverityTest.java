@@ -2,7 +2,6 @@ package dev.nocturne.model;
 
 import static java.util.Comparator.comparingInt;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +58,7 @@ class SeverityTest {
     @ParameterizedTest
     @EnumSource
     void codesSurviveTheWayToTheDatabaseAndBack(Severity severity) {
-        assertThat(Severity.ofCode(severity.code())).isEqualTo(severity);
+        assertThat(Severity.nearest(severity.code())).isEqualTo(severity);
     }
 
     @Test
@@ -68,7 +67,8 @@ class SeverityTest {
     }
 
     @Test
-    void anUnknownCodeIsAnError() {
-        assertThatThrownBy(() -> Severity.ofCode(6)).isInstanceOf(IndexOutOfBoundsException.class);
+    void aCodeOfANewerNodeIsTheNearest() {
+        assertThat(Severity.nearest(6)).isEqualTo(Severity.CRITICAL);
+        assertThat(Severity.nearest(-1)).isEqualTo(Severity.UNCLASSIFIED);
     }
 }

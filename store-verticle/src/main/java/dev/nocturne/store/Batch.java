@@ -84,7 +84,7 @@ final class Batch {
         replies.add(new Appended(alertId, head, true));
         String body = Json.text(state.newest());
         FeedEvent feedEvent =
-                new FeedEvent(head, event.kind(), audience(old, state), sites(old, state), Buffer.buffer(body));
+                new FeedEvent(head, event.kind().code(), audience(old, state), sites(old, state), Buffer.buffer(body));
         Added last = new Added(feedEvent, body, identity, state);
         added.add(last);
         (stored.contains(key) ? changedAlerts : newAlerts).put(key, last);

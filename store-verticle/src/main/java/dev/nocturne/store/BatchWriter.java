@@ -206,8 +206,7 @@ final class BatchWriter {
                 .addValue(array(added, Long[]::new, a -> a.event().seq()))
                 .addValue(array(added, UUID[]::new, a -> a.state().newest().id()))
                 .addValue(array(added, UUID[]::new, Batch.Added::identity))
-                .addValue(
-                        array(added, Short[]::new, a -> (short) a.event().kind().code()))
+                .addValue(array(added, Short[]::new, a -> (short) a.event().kind()))
                 .addValue(array(
                         added, Short[]::new, a -> (short) a.event().severity().code()))
                 .addValue(

@@ -10,7 +10,6 @@ import dev.nocturne.bus.StoreRoutes.AlertQuery;
 import dev.nocturne.bus.StoreRoutes.KnownSites;
 import dev.nocturne.bus.StoreRoutes.Replay;
 import dev.nocturne.bus.StoreRoutes.SitesQuery;
-import dev.nocturne.model.EventKind;
 import dev.nocturne.model.FeedBatch;
 import dev.nocturne.model.FeedEvent;
 import dev.nocturne.model.Severity;
@@ -174,8 +173,8 @@ final class Queries {
     private static FeedEvent feedEvent(Row row) {
         return new FeedEvent(
                 row.getLong("seq"),
-                EventKind.ofCode(row.getShort("kind")),
-                Severity.ofCode(row.getShort("severity")),
+                row.getShort("kind"),
+                Severity.nearest(row.getShort("severity")),
                 List.of(row.getArrayOfStrings("sites")),
                 Buffer.buffer(row.getString("body")));
     }

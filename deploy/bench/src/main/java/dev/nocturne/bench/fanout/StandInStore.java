@@ -82,7 +82,7 @@ final class StandInStore {
             head++;
             FeedEvent event = new FeedEvent(
                     head,
-                    EventKind.CREATED,
+                    EventKind.CREATED.code(),
                     Severity.CRITICAL,
                     List.of(SITE),
                     Buffer.buffer(EventText.of(head, madeAt)));
