@@ -15,12 +15,15 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Many producers, one batch writer. An append is written at once when the writer is idle; what arrives while a batch
  * commits forms the next batch, so batches grow with the load and nothing waits for a timer. Owned by one event loop.
  */
 final class Funnel {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Funnel.class);
     /** Rough size in memory of an event beside its texts, bytes. */
     private static final int EVENT_OVERHEAD = 256;
     /**
@@ -40,11 +43,15 @@ final class Funnel {
     private boolean writing;
     private boolean scheduled;
 
-    /** Who hears of each batch, before its producers get their replies. */
+    /** Who hears of each batch. What it throws is logged, and is nothing to the producers. */
     interface Listener {
+        /** A batch is committed, and nobody has heard of it yet. */
+        void stored();
+
+        /** The batch's producers have their replies. */
         void committed(Batch batch, long milliseconds);
 
-        /** The database is not there, or refuses to write. */
+        /** The database is not there, or refuses to write; the producers know. */
         void refused(ServiceFailure failure);
     }
 
@@ -89,7 +96,9 @@ final class Funnel {
             writing = false;
             schedule();
             if (!scheduled) {
-                whenDrained.tryComplete();
+                Promise<Void> drained = whenDrained;
+                whenDrained = Promise.promise();
+                drained.complete();
             }
         });
     }
@@ -115,26 +124,40 @@ final class Funnel {
         long began = System.nanoTime();
         return writer.write(events)
                 .timeout(config.statementTimeout().toMillis() * PATIENCE, TimeUnit.MILLISECONDS)
-                .map(written -> {
-                    listener.committed(written, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
-                    settle(batch, written);
-                    return true;
-                })
-                .recover(failure -> refuse(batch, PgErrors.translate(failure)));
+                .compose(
+                        written -> commit(batch, written, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)),
+                        failure -> refuse(batch, PgErrors.translate(failure)));
+    }
+
+    /** What is stored is stored: whatever comes after it, its producers are told so. */
+    private Future<Boolean> commit(List<Pending> batch, Batch written, long milliseconds) {
+        tell(listener::stored);
+        settle(batch, written);
+        tell(() -> listener.committed(written, milliseconds));
+        return Future.succeededFuture(true);
     }
 
     private Future<Boolean> refuse(List<Pending> batch, ServiceFailure failure) {
-        if (batch.size() > 1 && !failure.kind().isTransient()) {
+        boolean passes = failure.kind().isTransient();
+        if (batch.size() > 1 && !passes) {
             return writeOneByOne(batch);
-        }
-        if (failure.kind().isTransient()) {
-            listener.refused(failure);
         }
         batch.forEach(pending -> pending.reply.fail(failure));
         if (failure.kind() == Kind.CANNOT_WRITE) {
             refuseWaiting(failure);
         }
-        return Future.succeededFuture(!failure.kind().isTransient());
+        if (passes) {
+            tell(() -> listener.refused(failure));
+        }
+        return Future.succeededFuture(!passes);
+    }
+
+    private static void tell(Runnable news) {
+        try {
+            news.run();
+        } catch (RuntimeException e) {
+            LOGGER.atError().setCause(e).log("what follows a batch failed; the batch and its replies stay as they are");
+        }
     }
 
     /** What waits would meet the same, each batch after the other; its producers can try another node. */
@@ -162,15 +185,10 @@ final class Funnel {
         return last;
     }
 
-    /** Completes when nothing waits and nothing is being written. */
+    /** Completes when nothing waits and nothing is being written, for each caller. */
     Future<Void> drained() {
-        Promise<Void> done = Promise.promise();
-        whenDrained = done;
         schedule();
-        if (!writing && !scheduled) {
-            done.tryComplete();
-        }
-        return done.future();
+        return writing || scheduled ? whenDrained.future() : Future.succeededFuture();
     }
 
     private void settle(List<Pending> batch, Batch written) {

@@ -79,8 +79,12 @@ public final class StoreVerticle extends VerticleBase implements Role {
     private Funnel.Listener listener(Partitions partitions, WriteProbe writes, Announcer announces) {
         return new Funnel.Listener() {
             @Override
-            public void committed(Batch batch, long milliseconds) {
+            public void stored() {
                 afterCommit.run();
+            }
+
+            @Override
+            public void committed(Batch batch, long milliseconds) {
                 announces.committed(batch, milliseconds);
                 partitions
                         .committed(batch.head())
