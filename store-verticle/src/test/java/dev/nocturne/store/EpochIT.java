@@ -141,9 +141,18 @@ class EpochIT {
                 new DatabaseUri(database.host(), database.port(), database.database(), "plain", "plain", "");
 
         assertThat(text(plain, "SELECT feed_place()"))
-                .contains("database=", "table=")
+                .contains("timeline=", "database=", "table=")
                 .doesNotContain("system=", "files=");
         assertThat(epochAfter(plain, 0)).isEqualTo(before);
+    }
+
+    @Test
+    void anotherTimelineIsAnotherFeed() throws Exception {
+        UUID before = epochAfter(database, 3);
+
+        sql(database, "UPDATE feed_head SET origin = regexp_replace(origin, 'timeline=[^ ]+', 'timeline=0000BEEF')");
+
+        assertThat(epochAfter(database, 0)).isNotEqualTo(before);
     }
 
     @Test

@@ -16,6 +16,9 @@ BEGIN
     END IF;
     BEGIN
         SELECT system_identifier INTO system FROM pg_control_system();
+    EXCEPTION WHEN OTHERS THEN
+    END;
+    BEGIN
         timeline := left(pg_walfile_name(pg_current_wal_lsn()), 8);
     EXCEPTION WHEN OTHERS THEN
     END;
