@@ -24,10 +24,13 @@ final class Epochs {
     /** What {@link #checked} needs of {@code feed_head}. */
     static final String COLUMNS = "epoch, feed_first() AS first, seq, origin, feed_place() AS place";
 
+    static final String HEAD = "SELECT " + COLUMNS + " FROM feed_head";
+    /** Whoever waits for the lock meanwhile writes in the new one. */
+    static final String RENEW =
+            "UPDATE feed_head SET epoch = gen_random_uuid(), origin = coalesce(feed_place(), origin)";
+
     /** Of several nodes that find it out the first one does it. */
-    private static final String RENEW = """
-            UPDATE feed_head SET epoch = gen_random_uuid(), origin = coalesce(feed_place(), origin)
-            WHERE epoch = $1 RETURNING epoch""";
+    private static final String RENEW_ONCE = RENEW + " WHERE epoch = $1 RETURNING epoch";
 
     private static final String EPOCH = "SELECT epoch FROM feed_head";
 
@@ -104,7 +107,7 @@ final class Epochs {
     }
 
     private static Future<UUID> renew(SqlClient db, UUID old, String reason) {
-        return db.preparedQuery(RENEW).execute(Tuple.of(old)).compose(rows -> {
+        return db.preparedQuery(RENEW_ONCE).execute(Tuple.of(old)).compose(rows -> {
             if (rows.size() == 0) {
                 return db.query(EPOCH)
                         .execute()

@@ -13,12 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The feed's epoch, for whoever looks after the database. */
 public final class FeedEpoch {
-    private static final String READ = "SELECT epoch, seq, origin, feed_place() AS place FROM feed_head";
-    /** Whoever waits for the lock meanwhile writes in the new one. */
-    private static final String RENEW = """
-            UPDATE feed_head SET epoch = gen_random_uuid(), origin = coalesce(feed_place(), origin)
-            RETURNING epoch, seq, origin, feed_place() AS place""";
-
     private FeedEpoch() {}
 
     /**
@@ -38,12 +32,12 @@ public final class FeedEpoch {
     }
 
     public static Future<State> read(Vertx vertx, StoreConfig config) {
-        return run(vertx, config, READ);
+        return run(vertx, config, Epochs.HEAD);
     }
 
     /** Makes a new one: nobody resumes across it. */
     public static Future<State> renew(Vertx vertx, StoreConfig config) {
-        return run(vertx, config, RENEW);
+        return run(vertx, config, Epochs.RENEW + " RETURNING " + Epochs.COLUMNS);
     }
 
     private static Future<State> run(Vertx vertx, StoreConfig config, String sql) {

@@ -26,9 +26,8 @@ final class WriteProbe {
     private static final String TRY = "SET LOCAL lock_timeout = " + Sessions.LOCK_MILLIS
             + "; SET LOCAL work_mem = '64kB'; SET LOCAL temp_tablespaces = ''"
             + "; SELECT count(*) FROM generate_series(1, 10000)"
-            + "; SELECT " + Epochs.COLUMNS + " FROM feed_head FOR UPDATE";
+            + "; " + Epochs.HEAD + " FOR UPDATE";
 
-    private static final String HEAD = "SELECT " + Epochs.COLUMNS + " FROM feed_head";
     private static final long TIMEOUT_MILLIS = 2_000;
     private static final long PROOF_NANOS = Duration.ofSeconds(1).toNanos();
     /** A batch needs more than the probe can try: what it failed with counts for so long, or until another one commits. */
@@ -101,7 +100,7 @@ final class WriteProbe {
     /** Batches of other nodes may have had the lock, one after the other: then the head is another one by now. */
     private Future<Row> movedSince(FeedBatch before, Throwable failure) {
         return sessions.writers()
-                .query(HEAD)
+                .query(Epochs.HEAD)
                 .execute()
                 .map(WriteProbe::last)
                 .compose(now -> now.getLong("seq") > before.head()
