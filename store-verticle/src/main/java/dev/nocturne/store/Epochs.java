@@ -36,6 +36,7 @@ final class Epochs {
 
     private final Supplier<Pool> pool;
     private Known known = new Known(null, 0);
+    private @Nullable Renewal untold;
 
     Epochs(Supplier<Pool> pool) {
         this.pool = pool;
@@ -48,13 +49,17 @@ final class Epochs {
      */
     record Known(@Nullable UUID epoch, long head) {}
 
+    /** An epoch that this node has made, perhaps in a transaction that is still open. */
+    private record Renewal(UUID before, UUID epoch, String reason) {}
+
     /** To be asked before the statement whose row is checked is sent: what is committed meanwhile may not be in it. */
     Known known() {
         return known;
     }
 
-    /** The database has told it. */
+    /** The database has told it, so it is committed. */
     void saw(UUID epoch, long head) {
+        tell(epoch);
         known = new Known(epoch, epoch.equals(known.epoch) ? Math.max(known.head, head) : head);
     }
 
@@ -73,7 +78,7 @@ final class Epochs {
     }
 
     /**
-     * Completes with the epoch that the feed has from now on.
+     * Completes with the epoch that the feed has from now on. Once that is committed it is to be {@link #saw}.
      *
      * @param row of {@code feed_head}, with {@link #COLUMNS}
      * @param before what was known before the row was asked for
@@ -86,7 +91,7 @@ final class Epochs {
 
     /** A node has seen a higher seq in this epoch than there is. Completes when the feed has another one. */
     Future<UUID> wentBack(UUID epoch, long head, long seen) {
-        return renew(pool.get(), epoch, wentBack(head, seen));
+        return renew(pool.get(), epoch, wentBack(head, seen)).onSuccess(this::tell);
     }
 
     private static @Nullable String reason(Row row, Known before) {
@@ -106,7 +111,7 @@ final class Epochs {
         return "it ends at " + head + ", and " + seen + " was seen";
     }
 
-    private static Future<UUID> renew(SqlClient db, UUID old, String reason) {
+    private Future<UUID> renew(SqlClient db, UUID old, String reason) {
         return db.preparedQuery(RENEW_ONCE).execute(Tuple.of(old)).compose(rows -> {
             if (rows.size() == 0) {
                 return db.query(EPOCH)
@@ -114,12 +119,20 @@ final class Epochs {
                         .map(now -> now.iterator().next().getUUID("epoch"));
             }
             UUID epoch = rows.iterator().next().getUUID("epoch");
-            LOGGER.atWarn()
-                    .addKeyValue("reason", reason)
-                    .addKeyValue("before", old)
-                    .addKeyValue("epoch", epoch)
-                    .log("the database is not what it was, as after a restore: the feed has a new epoch");
+            untold = new Renewal(old, epoch, reason);
             return Future.succeededFuture(epoch);
         });
+    }
+
+    private void tell(UUID committed) {
+        Renewal renewal = untold;
+        if (renewal != null && renewal.epoch.equals(committed)) {
+            untold = null;
+            LOGGER.atWarn()
+                    .addKeyValue("reason", renewal.reason)
+                    .addKeyValue("before", renewal.before)
+                    .addKeyValue("epoch", renewal.epoch)
+                    .log("the database is not what it was, as after a restore: the feed has a new epoch");
+        }
     }
 }

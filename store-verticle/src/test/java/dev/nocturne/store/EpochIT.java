@@ -1,8 +1,13 @@
 package dev.nocturne.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.nocturne.bus.ServiceFailure;
 import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.bus.StoreRoutes.Appended;
 import dev.nocturne.bus.StoreRoutes.KnownSites;
@@ -21,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** A seq never stands for two events in one epoch, whatever is done to the database. */
 class EpochIT {
@@ -30,6 +36,11 @@ class EpochIT {
             DELETE FROM alerts WHERE seq > 3;
             DELETE FROM alert_events WHERE seq > 3;
             UPDATE feed_head SET seq = 3""";
+    /** Statements succeed and their commit does not. */
+    private static final String FILL_DISK = """
+            CREATE FUNCTION fill_disk() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE disk_full; END';
+            CREATE CONSTRAINT TRIGGER fill_disk AFTER UPDATE ON feed_head
+                DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION fill_disk()""";
 
     private final DatabaseUri database = PostgresServer.shared().newDatabase();
 
@@ -90,6 +101,32 @@ class EpochIT {
             assertThat(told)
                     .filteredOn(batch -> !batch.events().isEmpty())
                     .allSatisfy(batch -> assertThat(batch.epoch()).isNotEqualTo(before));
+        }
+    }
+
+    @Test
+    void aNewEpochIsLoggedWhenItIsCommittedAndOnlyOnce() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(Epochs.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try (StoreNodes stores = StoreNodes.start(1, StoreNodes.config(database))) {
+            append(stores, 8);
+            sql(database, BACK_TO_3 + "; " + FILL_DISK);
+
+            assertThatThrownBy(() -> stores.appended(0, Events.problem("not committed")))
+                    .isInstanceOf(ServiceFailure.class);
+            assertThat(log.list).isEmpty();
+
+            sql(database, "DROP TRIGGER fill_disk ON feed_head");
+            stores.appended(0, Events.problem("new 4"));
+            UUID epoch = stores.replay(0, 0).epoch();
+            assertThat(log.list)
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.getKeyValuePairs())
+                            .anyMatch(pair -> pair.key.equals("epoch") && pair.value.equals(epoch)));
+        } finally {
+            logger.detachAppender(log);
         }
     }
 
