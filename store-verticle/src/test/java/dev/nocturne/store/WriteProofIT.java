@@ -18,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith({VertxExtension.class, PostgresExtension.class})
 class WriteProofIT {
     private static final String MOVE = "UPDATE feed_head SET seq = seq + 1";
-    private static final long PAUSE_MILLIS = 300;
+    private static final String QUEUED = """
+            SELECT count(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock'""";
 
     private DatabaseUri database;
     private Context owner;
@@ -60,12 +63,14 @@ class WriteProofIT {
     void batchesThatHaveTheLockInTurnAreNoFailure() throws Exception {
         FeedBatch before = look().await(5, SECONDS);
         try (Connection first = connect();
-                Connection second = connect()) {
+                Connection second = connect();
+                Connection watching = connect()) {
+            watching.setAutoCommit(true);
             run(first, MOVE);
             CompletableFuture<Void> queued = CompletableFuture.runAsync(() -> run(second, MOVE));
-            SECONDS.sleep(1);
+            awaitQueued(1, watching);
             Future<FeedBatch> looked = look();
-            Thread.sleep(PAUSE_MILLIS);
+            awaitQueued(2, watching);
             first.commit();
             queued.get(5, SECONDS);
 
@@ -82,11 +87,11 @@ class WriteProofIT {
 
             assertThat(look().await(100, MILLISECONDS).head()).isPositive();
             assertThat(probe.check().ok()).isTrue();
-            SECONDS.sleep(1);
-            assertThatThrownBy(() -> look().await(5, SECONDS))
-                    .isInstanceOfSatisfying(
-                            ServiceFailure.class,
-                            failure -> assertThat(failure.kind()).isEqualTo(Kind.CANNOT_WRITE));
+            await().atMost(Duration.ofSeconds(6))
+                    .untilAsserted(() -> assertThatThrownBy(() -> look().await(5, SECONDS))
+                            .isInstanceOfSatisfying(
+                                    ServiceFailure.class,
+                                    failure -> assertThat(failure.kind()).isEqualTo(Kind.CANNOT_WRITE)));
             assertThat(probe.check().ok()).isFalse();
         }
     }
@@ -135,6 +140,21 @@ class WriteProofIT {
         Promise<T> done = Promise.promise();
         owner.runOnContext(run -> action.get().onComplete(done));
         return done.future();
+    }
+
+    /** To be seen soon: nobody waits for longer than {@link Sessions#LOCK_MILLIS}. */
+    private static void awaitQueued(int sessions, Connection watching) {
+        await().pollInterval(Duration.ofMillis(10))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> queued(watching) == sessions);
+    }
+
+    private static long queued(Connection watching) throws SQLException {
+        try (var sql = watching.createStatement();
+                ResultSet rows = sql.executeQuery(QUEUED)) {
+            rows.next();
+            return rows.getLong(1);
+        }
     }
 
     private Connection connect() throws SQLException {
