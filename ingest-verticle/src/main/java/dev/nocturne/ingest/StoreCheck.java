@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks every second whether alerts can be stored. The bus asks another store node each time, so one that cannot write
- * does not speak for those that can. Owned by one event loop; {@link #check()} is for all threads.
+ * does not speak for those that can: only when none has said yes for {@link #TRUST} the answer is no. Owned by one event
+ * loop; {@link #check()} is for all threads.
  */
 final class StoreCheck {
     static final Check NOT_ASKED = new Check("store", false, "not asked yet");
@@ -24,10 +25,13 @@ final class StoreCheck {
     private static final Duration WAIT = Duration.ofSeconds(1);
 
     private static final int TRIES = 3;
+    /** In a larger cluster all tries of a second can meet nodes that cannot write. */
+    private static final Duration TRUST = Duration.ofSeconds(3);
 
     private final Bus bus;
     private volatile Check check = NOT_ASKED;
     private boolean asking;
+    private long wroteAt;
 
     private StoreCheck(Bus bus) {
         this.bus = bus;
@@ -50,8 +54,15 @@ final class StoreCheck {
         asking = true;
         ask(TRIES)
                 .onComplete(done -> asking = false)
-                .onSuccess(reply -> note(new Check("store", true, "can write, head " + reply.head())))
-                .onFailure(failure -> note(new Check("store", false, String.valueOf(failure.getMessage()))));
+                .onSuccess(reply -> {
+                    wroteAt = System.nanoTime();
+                    note(new Check("store", true, "can write, head " + reply.head()));
+                })
+                .onFailure(failure -> {
+                    if (!check.ok() || System.nanoTime() - wroteAt >= TRUST.toNanos()) {
+                        note(new Check("store", false, String.valueOf(failure.getMessage())));
+                    }
+                });
     }
 
     private Future<Probed> ask(int tries) {

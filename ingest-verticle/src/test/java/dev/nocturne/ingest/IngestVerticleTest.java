@@ -214,9 +214,22 @@ class IngestVerticleTest {
         assertThat(refused.headers().firstValue("retry-after")).isPresent();
     }
 
+    @Test
+    void oneStoreNodeOfManyThatCanWriteIsEnough() throws Exception {
+        store.joinedBy(6, new ServiceFailure(Kind.CANNOT_WRITE, "the database is read-only"));
+        IngestVerticle verticle = IngestClient.verticle(DEADLINE, 2);
+        vertx.deployVerticle(verticle);
+
+        awaitReady(verticle, true);
+        Awaitility.await()
+                .during(Duration.ofSeconds(4))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> verticle.checks().get(0).ok());
+    }
+
     private static void awaitReady(IngestVerticle verticle, boolean ready) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(10))
                 .until(() -> verticle.checks().get(0).ok() == ready);
     }
 }

@@ -59,6 +59,16 @@ final class StoreStub {
                 .await(5, SECONDS);
     }
 
+    /** Further store nodes that say this when they are asked whether they can write. */
+    void joinedBy(int nodes, ServiceFailure failure) throws Exception {
+        for (int i = 0; i < nodes; i++) {
+            new Bus(vertx)
+                    .serve(StoreRoutes.PROBE, probe -> Future.failedFuture(failure))
+                    .completion()
+                    .await(5, SECONDS);
+        }
+    }
+
     /** What was stored, repeats left out, oldest first. */
     synchronized List<NewEvent> events() {
         return List.copyOf(added);
