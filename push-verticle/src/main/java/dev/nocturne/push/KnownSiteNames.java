@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The sites that any alert or the configuration ever named, so that a misspelt one can be told from one where nothing is
  * wrong. While the store has not told all of them, none is called unknown. The store is asked every {@link #PERIOD_MILLIS},
- * and at once when a name turns up that is not known here, but at most every {@link #PAUSE_MILLIS}. Safe for all threads.
+ * and at once when a client asks for a name that is not known here, but at most every {@link #PAUSE_MILLIS}. Safe for all
+ * threads.
  */
 final class KnownSiteNames {
     private static final Logger LOGGER = LoggerFactory.getLogger(KnownSiteNames.class);
@@ -79,27 +80,18 @@ final class KnownSiteNames {
     }
 
     private void take(KnownSites known) {
-        keep(known.sites());
+        add(known.sites());
         complete = known.complete();
         told = true;
     }
 
-    /** An event names them. Beyond the number that the store tells no name is added, and none is called unknown. */
+    /** An event or the store names them. Beyond the number that the store tells no name is added, and none is called unknown. */
     void add(Collection<String> sites) {
-        if (keep(sites)) {
-            want();
-        }
-    }
-
-    /** Whether one of them was not known. */
-    private boolean keep(Collection<String> sites) {
-        boolean isNew = false;
         for (String site : sites) {
             if (!names.contains(site) && names.size() < 2 * StoreRoutes.MAX_SITES) {
-                isNew |= names.add(site);
+                names.add(site);
             }
         }
-        return isNew;
     }
 
     /** Those that nobody ever named, sorted. If there are any, the store is asked whether it knows them meanwhile. */
