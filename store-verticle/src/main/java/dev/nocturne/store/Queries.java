@@ -63,7 +63,7 @@ final class Queries {
         return read(replay).compose(batch -> {
             boolean wentBack = batch.epoch().equals(replay.epoch()) && batch.head() < replay.since();
             return wentBack
-                    ? epochs.wentBack(batch.epoch(), batch.head(), replay.since())
+                    ? answer(epochs.wentBack(batch.epoch(), batch.head(), replay.since()))
                             .compose(renewed -> read(replay))
                     : Future.succeededFuture(batch);
         });
@@ -156,9 +156,12 @@ final class Queries {
     }
 
     private Future<RowSet<Row>> query(String sql, Tuple parameters) {
-        return pool.get()
-                .preparedQuery(sql)
-                .execute(parameters)
+        return answer(pool.get().preparedQuery(sql).execute(parameters));
+    }
+
+    /** In time, or with a failure that callers know. */
+    private <T> Future<T> answer(Future<T> statement) {
+        return statement
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(PgErrors.translate(failure)));
     }

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.nocturne.bus.ServiceFailure;
+import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.bus.StoreRoutes.Appended;
 import dev.nocturne.bus.StoreRoutes.KnownSites;
@@ -156,6 +157,18 @@ class EpochIT {
             assertThat(answer.epoch()).isNotEqualTo(before);
             assertThat(answer.head()).isEqualTo(3);
             assertThat(replay(stores, new Replay(8, 10, before)).epoch()).isEqualTo(answer.epoch());
+        }
+    }
+
+    @Test
+    void whyThereCanBeNoNewEpochIsToldToWhoAsked() throws Exception {
+        UUID before = epochAfter(database, 8);
+        sql(database, BACK_TO_3 + "; " + FILL_DISK);
+        try (StoreNodes stores = StoreNodes.start(1, StoreNodes.config(database))) {
+            assertThatThrownBy(() -> replay(stores, new Replay(8, 10, before)))
+                    .isInstanceOfSatisfying(
+                            ServiceFailure.class,
+                            failure -> assertThat(failure.kind()).isEqualTo(Kind.CANNOT_WRITE));
         }
     }
 
