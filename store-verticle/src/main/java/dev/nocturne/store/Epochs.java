@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ final class Epochs {
 
     /** Of several nodes that find it out the first one does it. */
     private static final String RENEW_ONCE = RENEW + " WHERE epoch = $1 RETURNING epoch";
+
+    private static final String COMPLETE_ORIGIN = "UPDATE feed_head SET origin = $3 WHERE epoch = $1 AND origin = $2";
 
     private static final String EPOCH = "SELECT epoch FROM feed_head";
 
@@ -86,7 +89,19 @@ final class Epochs {
     Future<UUID> checked(SqlClient db, Row row, Known before) {
         UUID epoch = row.getUUID("epoch");
         String reason = reason(row, before);
-        return reason == null ? Future.succeededFuture(epoch) : renew(db, epoch, reason);
+        return reason == null ? completed(db, row, epoch) : renew(db, epoch, reason);
+    }
+
+    /** What the role could not read when the epoch was made, and can now, is compared from now on. */
+    private static Future<UUID> completed(SqlClient db, Row row, UUID epoch) {
+        String origin = row.getString("origin");
+        String place = row.getString("place");
+        String complete = origin == null || place == null ? origin : Places.complete(origin, place);
+        return Objects.equals(complete, origin)
+                ? Future.succeededFuture(epoch)
+                : db.preparedQuery(COMPLETE_ORIGIN)
+                        .execute(Tuple.of(epoch, origin, complete))
+                        .map(epoch);
     }
 
     /** A node has seen a higher seq in this epoch than there is. Completes when the feed has another one. */

@@ -20,6 +20,16 @@ final class Places {
         return null;
     }
 
+    /** The first one, with the parts of the other one that it does not know. */
+    static String complete(String before, String now) {
+        Map<String, String> parts = parts(now);
+        parts.keySet().removeAll(parts(before).keySet());
+        StringBuilder complete = new StringBuilder(before);
+        parts.forEach(
+                (name, value) -> complete.append(' ').append(name).append('=').append(value));
+        return complete.toString();
+    }
+
     private static Map<String, String> parts(String place) {
         Map<String, String> parts = new LinkedHashMap<>();
         for (String part : place.split(" ", -1)) {

@@ -197,6 +197,20 @@ class EpochIT {
     }
 
     @Test
+    void whatARoleMayReadLaterIsComparedFromThenOn() throws Exception {
+        UUID before = epochAfter(database, 3);
+        String complete = text(database, "SELECT origin FROM feed_head");
+        sql(database, "UPDATE feed_head SET origin = regexp_replace(origin, '^system=[^ ]+ | files=.*', '', 'g')");
+        assertThat(text(database, "SELECT origin FROM feed_head")).doesNotContain("system", "files");
+
+        assertThat(epochAfter(database, 4)).isEqualTo(before);
+
+        assertThat(text(database, "SELECT origin FROM feed_head").split(" "))
+                .containsExactlyInAnyOrder(complete.split(" "));
+        assertThat(epochAfter(database, 5)).isEqualTo(before);
+    }
+
+    @Test
     void anotherTimelineIsAnotherFeed() throws Exception {
         UUID before = epochAfter(database, 3);
 
