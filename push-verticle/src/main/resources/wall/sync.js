@@ -113,7 +113,7 @@ export class Sync {
     else if (frame.event === "heartbeat") this.#onHeartbeat(frame);
     else if (frame.event === "stale") this.staleSince ??= clock.mark();
     else if (frame.event === "fresh") this.staleSince = null;
-    else if (frame.event === "hops") this.hops = frame.hops ?? [];
+    else if (frame.event === "hops") this.#onHops(frame.hops ?? []);
     else if (frame.event === "error") console.warn("the server refused a message:", frame.detail);
     if (this.behindSince === null) this.rightAt = clock.mark();
     this.#changed();
@@ -160,6 +160,12 @@ export class Sync {
     this.#epoch = epoch;
     this.#cursor = seq;
     this.#reload(0);
+  }
+
+  /** A node that is too young to know does not undo what the one before it knew. */
+  #onHops(hops) {
+    const before = new Map(this.hops.map((hop) => [hop.role, hop]));
+    this.hops = hops.map((hop) => (hop.state === "unknown" ? before.get(hop.role) ?? hop : hop));
   }
 
   /** After a resume the list is right again when the replay has reached the node's head. */

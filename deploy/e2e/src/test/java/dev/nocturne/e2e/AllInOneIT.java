@@ -132,6 +132,7 @@ class AllInOneIT {
         try (Screen screen = new WebSocketScreen(push(), "")) {
             await().atMost(10, SECONDS).until(() -> metrics().contains(open + "1.0\n"));
             assertThat(metrics()).contains("nocturne_push_connections{kind=\"eventstream\"} 0.0\n");
+            assertThat(screen.end()).isNotDone();
         }
         await().atMost(10, SECONDS).until(() -> metrics().contains(open + "0.0\n"));
         assertThat(metrics()).doesNotContain("vertx_http_server_request_resets_total{");
