@@ -7,12 +7,12 @@ import io.netty.buffer.Unpooled;
 /** {@code /ws/batches}: tells each commit of the funnels. A client that is too slow for it is told how many it missed. */
 final class BatchWatch implements Client {
     private final Connection connection;
-    private final Hub hub;
+    private final BatchWatches watches;
     private long skipped;
 
-    BatchWatch(Connection connection, Hub hub) {
+    BatchWatch(Connection connection, BatchWatches watches) {
         this.connection = connection;
-        this.hub = hub;
+        this.watches = watches;
     }
 
     /** @param frame is not changed */
@@ -26,7 +26,7 @@ final class BatchWatch implements Client {
 
     @Override
     public void permitted(Access access) {
-        hub.add(this);
+        watches.add(this);
     }
 
     @Override
@@ -49,6 +49,6 @@ final class BatchWatch implements Client {
 
     @Override
     public void closed() {
-        hub.remove(this);
+        watches.remove(this);
     }
 }

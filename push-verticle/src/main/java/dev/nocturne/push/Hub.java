@@ -37,7 +37,7 @@ final class Hub {
     private final PushNode node;
     private final Rotation<Connection> connections = new Rotation<>();
     private final Rotation<Session> sessions = new Rotation<>();
-    private final Rotation<BatchWatch> watches = new Rotation<>();
+    private final BatchWatches watches = new BatchWatches();
     private final Heartbeats heartbeats;
     private final Joins joins;
     private final Backlog<Session> backlog;
@@ -110,8 +110,9 @@ final class Hub {
         return node.proxies().client(request);
     }
 
-    void add(BatchWatch watch) {
-        watches.add(watch);
+    /** Those who watch the commits. */
+    BatchWatches watches() {
+        return watches;
     }
 
     void remove(Connection connection) {
@@ -126,10 +127,6 @@ final class Hub {
     void remove(Session session) {
         sessions.remove(session);
         heartbeats.remove(session, session.beat());
-    }
-
-    void remove(BatchWatch watch) {
-        watches.remove(watch);
     }
 
     /** For all threads: the ring has new events. Many calls before the hub gets to run count as one. */
@@ -181,10 +178,7 @@ final class Hub {
 
     /** For all threads. */
     void batch(BatchApplied batch) {
-        owner.runOnContext(run -> {
-            byte[] frame = Form.WEB_SOCKET.notice(Notice.Batch.of(batch), epoch());
-            watches.all().forEach(watch -> watch.batch(frame));
-        });
+        owner.runOnContext(run -> watches.tell(() -> Form.WEB_SOCKET.notice(Notice.Batch.of(batch), epoch())));
     }
 
     /** One client's failure ends that client, and keeps nothing from the others. */

@@ -103,7 +103,11 @@ final class StreamPaths {
             case BATCHES -> {
                 Query query = new Query(request.query(), BATCH_PARAMETERS);
                 query.check();
-                upgrade(request, Shown.of(request, query), Door.BATCHES, connection -> new BatchWatch(connection, hub));
+                upgrade(
+                        request,
+                        Shown.of(request, query),
+                        Door.BATCHES,
+                        connection -> new BatchWatch(connection, hub.watches()));
             }
             default -> {
                 Query query = new Query(request.query(), ECHO_PARAMETERS);
