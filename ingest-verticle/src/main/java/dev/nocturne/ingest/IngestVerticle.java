@@ -72,11 +72,10 @@ public final class IngestVerticle extends VerticleBase implements Role {
         Proxies proxies = new Proxies(config.proxies());
         Appender own = new Appender(vertx, config.deadline(), config.inFlight());
         appender = own;
-        return listener.listen(
-                        vertx,
-                        listener.options(config.http()),
-                        new HttpConnections(vertx, proxies, config.connections(), config.connectionsPerAddress()),
-                        router(own, proxies))
+        HttpConnections connections =
+                new HttpConnections(proxies, config.connections(), config.connectionsPerAddress());
+        connections.start(vertx);
+        return listener.listen(vertx, listener.options(config.http()), connections, router(own, proxies))
                 .onSuccess(listening -> {
                     server = listening;
                     bound = new Address(config.http().host(), listening.actualPort());
@@ -98,7 +97,11 @@ public final class IngestVerticle extends VerticleBase implements Role {
             ctx.fail(405);
         });
         router.route().handler(ctx -> ctx.fail(404));
-        Handler<RoutingContext> refusal = refusal(new Audit(vertx, proxies), new FailureLog(vertx));
+        Audit audit = new Audit(proxies);
+        audit.start(vertx);
+        FailureLog failures = new FailureLog();
+        failures.start(vertx);
+        Handler<RoutingContext> refusal = refusal(audit, failures);
         router.route().failureHandler(refusal);
         // a request that fails before any route has matched would be logged by the router, with its stack trace
         router.errorHandler(400, refusal).errorHandler(500, refusal);

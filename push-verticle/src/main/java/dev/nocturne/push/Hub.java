@@ -58,6 +58,10 @@ final class Hub {
         this.slowClients = new SlowClients(node.budget());
         this.replays = new Replays(new Bus(vertx), replaysAtATime);
         this.heartbeats = new Heartbeats(vertx, (turn, frames) -> each(turn, session -> session.heartbeat(frames)));
+    }
+
+    /** Looks after its clients from now on, on the event loop that calls this. */
+    void start() {
         vertx.setPeriodic(turn(config.ping()), tick -> connections.next().forEach(this::tend));
         vertx.setPeriodic(SlowClients.INTERVAL, tick -> slowClients.shed(connections.all()));
     }

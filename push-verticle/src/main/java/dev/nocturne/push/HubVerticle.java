@@ -50,6 +50,7 @@ final class HubVerticle extends VerticleBase {
     public Future<?> start() {
         Hub own = node.addHub(vertx, context, replaysAtATime);
         hub = own;
+        own.start();
         StreamPaths streams = new StreamPaths(config, node, own);
         Router router = router();
         return listener.listen(vertx, options(), node.httpConnections(), request -> {

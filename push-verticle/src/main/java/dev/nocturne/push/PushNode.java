@@ -69,10 +69,9 @@ final class PushNode implements Feed.Listener {
         this.proxies = new Proxies(config.proxies());
         this.places = new Places(config);
         this.authenticator = authenticator;
-        this.audit = new Audit(vertx, proxies);
-        this.failures = new FailureLog(vertx);
-        this.httpConnections =
-                new HttpConnections(vertx, proxies, config.connections(), config.connectionsPerAddress());
+        this.audit = new Audit(proxies);
+        this.failures = new FailureLog();
+        this.httpConnections = new HttpConnections(proxies, config.connections(), config.connectionsPerAddress());
         this.credentials = new Credentials(authenticator, new Tickets(vertx, bus));
         this.siteNames = new KnownSiteNames(vertx, config.siteGroups());
         this.hops = new Hops(System.nanoTime());
@@ -80,6 +79,9 @@ final class PushNode implements Feed.Listener {
     }
 
     Future<?> start() {
+        audit.start(vertx);
+        failures.start(vertx);
+        httpConnections.start(vertx);
         subscriptions.add(bus.subscribe(StoreRoutes.BATCHES, batch -> hubs.forEach(hub -> hub.batch(batch))));
         subscriptions.add(bus.subscribe(NodeStatus.TOPIC, this::heard));
         vertx.setPeriodic(LOOK_MILLIS, tick -> hopsChanged(hops.look(System.nanoTime())));

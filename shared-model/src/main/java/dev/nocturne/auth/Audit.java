@@ -29,13 +29,17 @@ public final class Audit {
     private static final int ERRORS = 5;
 
     private final Proxies proxies;
-    private final LogBudget strangers;
-    private final LogBudget known;
+    private final LogBudget strangers = new LogBudget(LOGGER, "refusals that are not told one by one");
+    private final LogBudget known = new LogBudget(LOGGER, "refusals of known senders that are not told one by one");
 
-    public Audit(Vertx vertx, Proxies proxies) {
+    public Audit(Proxies proxies) {
         this.proxies = proxies;
-        this.strangers = new LogBudget(vertx, LOGGER, "refusals that are not told one by one");
-        this.known = new LogBudget(vertx, LOGGER, "refusals of known senders that are not told one by one");
+    }
+
+    /** Call once, before the first refusal. */
+    public void start(Vertx vertx) {
+        strangers.start(vertx);
+        known.start(vertx);
     }
 
     /** Something was done; the caller adds what it was done to, and logs {@code action} as the message. */

@@ -29,7 +29,8 @@ final class KeyRing {
     private final Map<KeySource, List<VerificationKey>> bySource = new LinkedHashMap<>();
     private final Map<KeySource, String> failures = new LinkedHashMap<>();
     private final GoodSignatures good = new GoodSignatures();
-    private final long timer;
+    private final Duration refresh;
+    private long timer = -1;
     private volatile List<VerificationKey> keys = List.of();
     private volatile String failure = "";
     private @Nullable Future<Void> reading;
@@ -40,13 +41,19 @@ final class KeyRing {
         this.context = vertx.getOrCreateContext();
         this.pauseNanos = Math.min(PAUSE.toNanos(), refresh.toNanos());
         this.sources = sources;
-        this.timer = vertx.setPeriodic(refresh.toMillis(), tick -> renew(0));
+        this.refresh = refresh;
+    }
+
+    /** Reads the keys, and again on each interval. */
+    private Future<Boolean> start() {
+        timer = vertx.setPeriodic(refresh.toMillis(), tick -> renew(0));
+        return renew(0);
     }
 
     /** Fails with {@link BadKey} if a file cannot be used; an address may be away, and is asked again. */
     static Future<KeyRing> open(Vertx vertx, Duration refresh, List<KeySource> sources) {
         KeyRing ring = new KeyRing(vertx, refresh, sources);
-        return ring.renew(0)
+        return ring.start()
                 .compose(read -> ring.requireFiles())
                 .onFailure(failed -> ring.close())
                 .map(ring);

@@ -44,13 +44,14 @@ public final class Bus {
         DeliveryOptions options =
                 new DeliveryOptions().setCodecName(route.reply().name());
         return new Registration(
-                vertx,
-                route.address(),
-                () -> bus.<Q>consumer(
+                        vertx,
                         route.address(),
-                        message -> answer(route, handler, message)
-                                .onSuccess(reply -> message.reply(reply, options))
-                                .onFailure(failure -> refuse(route, message, ServiceFailure.of(failure)))));
+                        () -> bus.<Q>consumer(
+                                route.address(),
+                                message -> answer(route, handler, message)
+                                        .onSuccess(reply -> message.reply(reply, options))
+                                        .onFailure(failure -> refuse(route, message, ServiceFailure.of(failure)))))
+                .start();
     }
 
     /** Calls one node that answers the route, and waits no longer than the route's own time. */
@@ -77,9 +78,10 @@ public final class Bus {
     /** The handler gets each message that this node can read. */
     public <T> Registration subscribe(Topic<T> topic, Consumer<T> handler) {
         return new Registration(
-                vertx,
-                topic.address(),
-                () -> bus.<T>consumer(topic.address(), message -> accept(topic, message, handler)));
+                        vertx,
+                        topic.address(),
+                        () -> bus.<T>consumer(topic.address(), message -> accept(topic, message, handler)))
+                .start();
     }
 
     /** What cannot be read is dropped, as any message of a topic may be lost. */

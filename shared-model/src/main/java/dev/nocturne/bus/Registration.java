@@ -33,9 +33,14 @@ public final class Registration {
         this.address = address;
         this.register = register;
         this.consumer = register.get();
+    }
+
+    /** Asks the cluster from now on. */
+    Registration start() {
         if (vertx.isClustered()) {
             timer = vertx.setPeriodic(CHECK_MILLIS, tick -> check());
         }
+        return this;
     }
 
     /** Completes when every node of the cluster can find the consumer. */

@@ -19,10 +19,11 @@ public final class FailureLog {
     private static final int CAUSES = 4;
     private static final int FRAMES = 3;
 
-    private final LogBudget budget;
+    private final LogBudget budget = new LogBudget(LOGGER, "failed requests that are not told one by one");
 
-    public FailureLog(Vertx vertx) {
-        this.budget = new LogBudget(vertx, LOGGER, "failed requests that are not told one by one");
+    /** Call once, before the first report. */
+    public void start(Vertx vertx) {
+        budget.start(vertx);
     }
 
     public void report(HttpServerRequest request, Throwable failure) {

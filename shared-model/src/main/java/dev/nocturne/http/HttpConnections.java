@@ -32,16 +32,20 @@ public final class HttpConnections {
      * @param most connections at a time; one more is closed at once
      * @param mostPerAddress of them from one client address
      */
-    public HttpConnections(Vertx vertx, Proxies proxies, int most, int mostPerAddress) {
-        this(vertx, proxies, most, mostPerAddress, HEADER);
+    public HttpConnections(Proxies proxies, int most, int mostPerAddress) {
+        this(proxies, most, mostPerAddress, HEADER);
     }
 
     /** @param patience for the next header */
-    HttpConnections(Vertx vertx, Proxies proxies, int most, int mostPerAddress, Duration patience) {
+    HttpConnections(Proxies proxies, int most, int mostPerAddress, Duration patience) {
         this.proxies = proxies;
         this.most = most;
         this.mostPerAddress = mostPerAddress;
         this.patience = patience.toNanos();
+    }
+
+    /** Closes those that stay silent, from now on. */
+    public void start(Vertx vertx) {
         vertx.setPeriodic(CHECK.toMillis(), tick -> closeSilent());
     }
 

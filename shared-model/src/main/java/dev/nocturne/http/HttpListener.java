@@ -85,11 +85,12 @@ public final class HttpListener {
     /**
      * Fails when the address is taken.
      *
-     * @param connections shared by all listeners of the port
+     * @param connections shared by all listeners of the port; whoever made them starts them
      */
     public Future<HttpServer> listen(
             Vertx vertx, HttpServerOptions options, HttpConnections connections, Handler<HttpServerRequest> handler) {
-        FailureLog failures = new FailureLog(vertx);
+        FailureLog failures = new FailureLog();
+        failures.start(vertx);
         return vertx.createHttpServer(options)
                 .connectionHandler(connection -> {
                     connections.opened(connection);

@@ -17,9 +17,13 @@ public final class LogBudget {
     private final AtomicInteger told = new AtomicInteger();
 
     /** @param rest the message for those that were not told, with their {@code count} */
-    public LogBudget(Vertx vertx, Logger logger, String rest) {
+    public LogBudget(Logger logger, String rest) {
         this.logger = logger;
         this.rest = rest;
+    }
+
+    /** Counts by the second from now on; before that it lets the lines of one second through. */
+    public void start(Vertx vertx) {
         vertx.setPeriodic(SECOND_MILLIS, tick -> nextSecond());
     }
 

@@ -35,7 +35,8 @@ class HttpConnectionsTest {
     }
 
     private void listen(Proxies proxies, int most, int mostPerAddress) throws Exception {
-        HttpConnections connections = new HttpConnections(vertx, proxies, most, mostPerAddress, Duration.ofSeconds(2));
+        HttpConnections connections = new HttpConnections(proxies, most, mostPerAddress, Duration.ofSeconds(2));
+        connections.start(vertx);
         server = vertx.createHttpServer(HttpListener.plain().options(new Address("127.0.0.1", 0)))
                 .connectionHandler(connections::opened)
                 .requestHandler(request -> {

@@ -42,7 +42,7 @@ class HttpListenerTest {
         port = listener.listen(
                         vertx,
                         listener.options(any),
-                        new HttpConnections(vertx, new Proxies(List.of()), 1_000, 1_000),
+                        new HttpConnections(new Proxies(List.of()), 1_000, 1_000),
                         this::handle)
                 .await(5, SECONDS)
                 .actualPort();

@@ -45,7 +45,8 @@ final class Management {
     }
 
     Future<HttpServer> listen(Vertx vertx, Address address) {
-        var connections = new HttpConnections(vertx, new Proxies(List.of()), CONNECTIONS, CONNECTIONS_PER_ADDRESS);
+        var connections = new HttpConnections(new Proxies(List.of()), CONNECTIONS, CONNECTIONS_PER_ADDRESS);
+        connections.start(vertx);
         return listener.listen(vertx, listener.options(address), connections, this::handle);
     }
 

@@ -134,6 +134,7 @@ final class Node {
         }
         transport.watch(vertx);
         StatusPublisher status = new StatusPublisher(vertx, config.name(management), roles);
+        status.start();
         lifetime.onClose("status", status::stop);
         readiness.started();
         lifetime.onClose("readiness", readiness::stopping);

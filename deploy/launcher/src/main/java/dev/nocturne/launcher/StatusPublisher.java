@@ -23,17 +23,20 @@ final class StatusPublisher {
     private final Instant startedAt = Instant.now();
     private final String name;
     private final Map<NodeKind, Role> roles;
-    private final long timer;
+    private long timer = -1;
     private List<RoleStatus> told = List.of();
     private long toldAt;
 
-    /** Begins at once. */
     StatusPublisher(Vertx vertx, String name, Map<NodeKind, Role> roles) {
         this.vertx = vertx;
         this.bus = new Bus(vertx);
         this.name = name;
         this.roles = Map.copyOf(roles);
-        this.timer = vertx.setPeriodic(0, LOOK_MILLIS, tick -> look());
+    }
+
+    /** Begins at once. */
+    void start() {
+        timer = vertx.setPeriodic(0, LOOK_MILLIS, tick -> look());
     }
 
     /** Nothing is told from then on; the others notice by the silence. */

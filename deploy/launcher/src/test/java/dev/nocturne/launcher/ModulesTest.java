@@ -1,14 +1,21 @@
 package dev.nocturne.launcher;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.vertx.core.Vertx;
+import java.util.Set;
 
 /** The house rules: the roles know the shared language and never each other, and nothing but the bus joins them. */
 @AnalyzeClasses(packages = "dev.nocturne", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -18,6 +25,7 @@ class ModulesTest {
     private static final String PUSH = "dev.nocturne.push..";
     private static final String LAUNCHER = "dev.nocturne.launcher..";
     private static final String POSTGRES = "dev.nocturne.postgres..";
+    private static final Set<String> TIMERS = Set.of("setPeriodic", "setTimer", "timer");
     private static final String TESTKIT = "dev.nocturne.testkit..";
 
     @ArchTest
@@ -87,4 +95,16 @@ class ModulesTest {
             .haveSimpleNameEndingWith("Manager")
             .orShould()
             .haveSimpleNameEndingWith("Impl");
+
+    /** Whoever makes an object shall decide when it begins, and on which event loop. */
+    @ArchTest
+    static final ArchRule noTimerStartsInAConstructor = constructors().should(new ArchCondition<>("start no timer") {
+        @Override
+        public void check(JavaConstructor constructor, ConditionEvents events) {
+            constructor.getMethodCallsFromSelf().stream()
+                    .filter(call -> call.getTargetOwner().isAssignableTo(Vertx.class)
+                            && TIMERS.contains(call.getTarget().getName()))
+                    .forEach(call -> events.add(SimpleConditionEvent.violated(call, call.getDescription())));
+        }
+    });
 }
