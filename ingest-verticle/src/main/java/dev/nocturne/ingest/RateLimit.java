@@ -2,6 +2,7 @@ package dev.nocturne.ingest;
 
 import dev.nocturne.bus.ServiceFailure;
 import dev.nocturne.bus.ServiceFailure.Kind;
+import dev.nocturne.collect.RecentMap;
 import dev.nocturne.config.Rate;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
@@ -9,7 +10,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -34,14 +34,7 @@ final class RateLimit implements Handler<RoutingContext> {
         this.policy = policy;
         this.rate = rate;
         this.client = client;
-        this.buckets = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
-                return size() > most;
-            }
-        };
+        this.buckets = new RecentMap<>(most);
     }
 
     @Override

@@ -1,12 +1,12 @@
 package dev.nocturne.ingest;
 
+import dev.nocturne.collect.RecentMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,14 +30,7 @@ final class SourceZones {
     /** Alerts that must agree on a lower offset before it is believed. */
     private static final int AGREEING = 3;
 
-    private final Map<String, Seen> sources = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Seen> eldest) {
-            return size() > MAX_SOURCES;
-        }
-    };
+    private final Map<String, Seen> sources = new RecentMap<>(MAX_SOURCES);
 
     /**
      * @param since when the offset was first seen: it may not hold for dates before that

@@ -1,8 +1,8 @@
 package dev.nocturne.ingest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nocturne.collect.RecentMap;
 import dev.nocturne.input.Printable;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,14 +39,7 @@ final class UnknownFields {
                             + "trigger_url trigger_url_name trigger_value user_fullname")
                     .split(" "));
 
-    private final Map<String, Set<String>> told = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Set<String>> eldest) {
-            return size() > MAX_SENDERS;
-        }
-    };
+    private final Map<String, Set<String>> told = new RecentMap<>(MAX_SENDERS);
 
     /** Looks at a body, which may still be refused. */
     void look(ObjectNode body, String sender) {

@@ -7,11 +7,10 @@ import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.bus.StoreRoutes.KeepTicket;
 import dev.nocturne.bus.StoreRoutes.TakeTicket;
+import dev.nocturne.collect.Counts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -27,7 +26,7 @@ final class Tickets {
 
     private final Vertx vertx;
     private final Bus bus;
-    private final ConcurrentMap<String, Integer> open = new ConcurrentHashMap<>();
+    private final Counts open = new Counts();
     private final AtomicInteger taking = new AtomicInteger();
 
     Tickets(Vertx vertx, Bus bus) {
@@ -42,18 +41,13 @@ final class Tickets {
      * @param token empty where none was needed
      */
     Future<String> issue(Access access, Optional<String> token) {
-        if (open.merge(access.subject(), 1, Integer::sum) > MOST) {
-            close(access.subject());
+        if (!open.add(access.subject(), MOST)) {
             return Future.failedFuture(new ServiceFailure(Kind.BUSY, "too many tickets of this subject are open"));
         }
-        vertx.setTimer(StoreRoutes.TICKET_TTL.toMillis(), over -> close(access.subject()));
+        vertx.setTimer(StoreRoutes.TICKET_TTL.toMillis(), over -> open.remove(access.subject()));
         Ticket ticket = Ticket.random();
         return bus.call(StoreRoutes.KEEP_TICKET, new KeepTicket(ticket.id(), ticket.seal(token.orElse(""))))
                 .map(kept -> ticket.text());
-    }
-
-    private void close(String subject) {
-        open.computeIfPresent(subject, (same, count) -> count == 1 ? null : count - 1);
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.nocturne.auth;
 
+import dev.nocturne.collect.RecentMap;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,14 +12,7 @@ import java.util.Map;
 final class GoodSignatures {
     private static final int MOST = 10_000;
 
-    private final Map<String, List<VerificationKey>> found = Collections.synchronizedMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, List<VerificationKey>> eldest) {
-            return size() > MOST;
-        }
-    });
+    private final Map<String, List<VerificationKey>> found = Collections.synchronizedMap(new RecentMap<>(MOST));
 
     /** @param keys those in force: the very list, as another one may hold other keys under the same names */
     @SuppressWarnings("ReferenceEquality")

@@ -1,7 +1,6 @@
 package dev.nocturne.auth;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -17,12 +16,9 @@ import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +34,6 @@ record KeyFile(
         int signature,
         Buffer check,
         @Nullable Buffer sign) {
-    private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----\\s+([A-Za-z0-9+/=\\s]+)-----END \\1-----");
     private static final int MIN_SECRET = 32;
     private static final int MIN_RSA_BITS = 2_048;
     private static final int P256_BITS = 256;
@@ -47,7 +41,7 @@ record KeyFile(
     /** @throws BadKey that says what is missing */
     static KeyFile parse(Buffer file) {
         String text = file.toString(ISO_8859_1);
-        return text.contains("-----BEGIN ") ? pem(text) : secret(text.stripTrailing());
+        return Pem.isIn(text) ? pem(text) : secret(text.stripTrailing());
     }
 
     private static KeyFile secret(String text) {
@@ -60,26 +54,33 @@ record KeyFile(
     }
 
     private static KeyFile pem(String text) {
-        Map<String, byte[]> blocks = new HashMap<>();
-        Matcher matcher = BLOCK.matcher(text);
-        while (matcher.find()) {
-            byte[] der = Base64.getMimeDecoder().decode(matcher.group(2));
-            if (blocks.put(matcher.group(1), der) != null) {
-                throw new BadKey("holds more than one " + matcher.group(1));
-            }
-        }
+        Map<String, byte[]> blocks = blocks(text);
         PublicKey open = publicKey(blocks);
         Algorithm algorithm = algorithm(open);
-        byte[] secret = blocks.get("PRIVATE KEY");
-        if (secret == null && blocks.keySet().stream().anyMatch(name -> name.endsWith("PRIVATE KEY"))) {
+        byte[] secret = blocks.get(Pem.PRIVATE_KEY);
+        if (secret == null && blocks.keySet().stream().anyMatch(name -> name.endsWith(Pem.PRIVATE_KEY))) {
             throw new BadKey(
                     "holds a private key in another form than PKCS#8; convert it: openssl pkcs8 -topk8 -nocrypt");
         }
         return new KeyFile(
                 algorithm,
                 open instanceof RSAPublicKey rsa ? (rsa.getModulus().bitLength() + 7) / 8 : 64,
-                block("PUBLIC KEY", open),
-                secret == null ? null : block("PRIVATE KEY", privateKey(open.getAlgorithm(), secret)));
+                Pem.write("PUBLIC KEY", open),
+                secret == null ? null : Pem.write(Pem.PRIVATE_KEY, privateKey(open.getAlgorithm(), secret)));
+    }
+
+    private static Map<String, byte[]> blocks(String text) {
+        Map<String, byte[]> blocks = new HashMap<>();
+        try {
+            for (Pem block : Pem.blocks(text)) {
+                if (blocks.put(block.label(), block.der().getBytes()) != null) {
+                    throw new BadKey("holds more than one " + block.label());
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            throw new BadKey("holds base64 that is broken");
+        }
+        return blocks;
     }
 
     private static PublicKey publicKey(Map<String, byte[]> blocks) {
@@ -126,13 +127,6 @@ record KeyFile(
         } catch (GeneralSecurityException e) {
             throw new BadKey("holds a private key of another kind than its public key");
         }
-    }
-
-    /** One PEM block, as {@code openssl} writes it. */
-    static Buffer block(String name, Key key) {
-        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
-        return Buffer.buffer(
-                ("-----BEGIN " + name + "-----\n" + lines + "\n-----END " + name + "-----\n").getBytes(US_ASCII));
     }
 
     VerificationKey verificationKey(Vertx vertx) {

@@ -16,8 +16,8 @@ public final class OwnKey {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             KeyPair pair = generator.generateKeyPair();
-            return KeyFile.block("PRIVATE KEY", pair.getPrivate())
-                    .appendBuffer(KeyFile.block("PUBLIC KEY", pair.getPublic()));
+            return Pem.write(Pem.PRIVATE_KEY, pair.getPrivate())
+                    .appendBuffer(Pem.write("PUBLIC KEY", pair.getPublic()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e); // every Java platform has this curve
         }

@@ -1,5 +1,6 @@
 package dev.nocturne.http;
 
+import dev.nocturne.collect.Counts;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
@@ -25,7 +26,7 @@ public final class HttpConnections {
     private final int mostPerAddress;
     private final long patience;
     private final Map<HttpConnection, Long> lastHeads = new ConcurrentHashMap<>();
-    private final Map<String, Integer> peers = new ConcurrentHashMap<>();
+    private final Counts peers = new Counts();
 
     /**
      * @param proxies stand for many clients, and are not counted as one
@@ -53,20 +54,20 @@ public final class HttpConnections {
         connection.exceptionHandler(
                 failure -> LOGGER.atDebug().setCause(failure).log("connection failed"));
         Optional<String> peer = proxies.peer(connection.remoteAddress());
-        int ofPeer = peer.map(address -> peers.merge(address, 1, Integer::sum)).orElse(0);
-        connection.closeHandler(closed -> left(connection));
-        if (lastHeads.size() >= most || ofPeer > mostPerAddress) {
+        if (lastHeads.size() >= most
+                || !peer.map(address -> peers.add(address, mostPerAddress)).orElse(true)) {
             connection.close();
         } else {
             lastHeads.put(connection, System.nanoTime());
+            connection.closeHandler(closed -> left(connection));
         }
     }
 
     /** Ended, or goes on as something else than HTTP, of which Vert.x tells no end. */
     public void left(HttpConnection connection) {
-        lastHeads.remove(connection);
-        proxies.peer(connection.remoteAddress())
-                .ifPresent(address -> peers.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1));
+        if (lastHeads.remove(connection) != null) {
+            proxies.peer(connection.remoteAddress()).ifPresent(peers::remove);
+        }
     }
 
     /** A whole header has arrived. */

@@ -118,8 +118,7 @@ final class Forge {
     }
 
     static Buffer pem(KeyPair keys) {
-        return KeyFile.block("PRIVATE KEY", keys.getPrivate())
-                .appendBuffer(KeyFile.block("PUBLIC KEY", keys.getPublic()));
+        return Pem.write("PRIVATE KEY", keys.getPrivate()).appendBuffer(Pem.write("PUBLIC KEY", keys.getPublic()));
     }
 
     static Path write(Path file, Buffer content) {

@@ -119,7 +119,7 @@ class ForgeryTest {
         Path file = Forge.write(dir.resolve("open-" + algorithm), Forge.pem(pair));
         for (byte[] secret : new byte[][] {
             pair.getPublic().getEncoded(),
-            KeyFile.block("PUBLIC KEY", pair.getPublic()).getBytes(),
+            Pem.write("PUBLIC KEY", pair.getPublic()).getBytes(),
             Forge.pem(pair).getBytes()
         }) {
             String token = token("{\"alg\":\"HS256\"}", claims().encode(), Forge.secret(secret));

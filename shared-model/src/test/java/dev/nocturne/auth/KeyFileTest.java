@@ -50,14 +50,15 @@ class KeyFileTest {
     @Test
     void aFileThatCannotBeUsedSaysWhatToDo() throws Exception {
         KeyPair es = Forge.keys("ES256");
-        Buffer open = KeyFile.block("PUBLIC KEY", es.getPublic());
+        Buffer open = Pem.write("PUBLIC KEY", es.getPublic());
         assertBad(Buffer.buffer("too short"), "too short");
-        assertBad(KeyFile.block("PRIVATE KEY", es.getPrivate()), "openssl pkey");
-        assertBad(KeyFile.block("EC PRIVATE KEY", es.getPrivate()).appendBuffer(open), "openssl pkcs8");
+        assertBad(Pem.write("PRIVATE KEY", es.getPrivate()), "openssl pkey");
+        assertBad(Pem.write("EC PRIVATE KEY", es.getPrivate()).appendBuffer(open), "openssl pkcs8");
         assertBad(Forge.pem(es).appendBuffer(open), "more than one PUBLIC KEY");
-        assertBad(KeyFile.block("PRIVATE KEY", Forge.keys("RS256").getPrivate()).appendBuffer(open), "of another kind");
+        assertBad(Pem.write("PRIVATE KEY", Forge.keys("RS256").getPrivate()).appendBuffer(open), "of another kind");
         assertBad(Buffer.buffer("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"), "unknown kind");
         assertBad(Buffer.buffer("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"), "cannot be read");
+        assertBad(Buffer.buffer("-----BEGIN PUBLIC KEY-----\nA===\n-----END PUBLIC KEY-----\n"), "base64");
         KeyPairGenerator small = KeyPairGenerator.getInstance("RSA");
         small.initialize(1_024);
         assertBad(Forge.pem(small.generateKeyPair()), "2048 bits");
@@ -68,7 +69,7 @@ class KeyFileTest {
 
     @Test
     void aPublicKeyAloneChecksAndDoesNotSign(Vertx vertx) {
-        Buffer open = KeyFile.block("PUBLIC KEY", Forge.keys("ES256").getPublic());
+        Buffer open = Pem.write("PUBLIC KEY", Forge.keys("ES256").getPublic());
 
         assertThat(KeyFile.parse(open).sign()).isNull();
         assertThatThrownBy(() -> TokenSigner.of(vertx, Forge.config(null, null), open))
@@ -78,8 +79,8 @@ class KeyFileTest {
 
     @Test
     void keysThatDoNotBelongTogetherSignNothing(Vertx vertx) {
-        Buffer mixed = KeyFile.block("PRIVATE KEY", Forge.keys("ES256").getPrivate())
-                .appendBuffer(KeyFile.block("PUBLIC KEY", Forge.keys("ES256").getPublic()));
+        Buffer mixed = Pem.write("PRIVATE KEY", Forge.keys("ES256").getPrivate())
+                .appendBuffer(Pem.write("PUBLIC KEY", Forge.keys("ES256").getPublic()));
         TokenSigner signer = TokenSigner.of(vertx, Forge.config(null, null), mixed);
 
         assertThatThrownBy(() -> signer.sign("a", Set.of(), List.of(), Duration.ofDays(1)))

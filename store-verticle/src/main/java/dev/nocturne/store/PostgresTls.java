@@ -1,5 +1,6 @@
 package dev.nocturne.store;
 
+import dev.nocturne.auth.Pem;
 import dev.nocturne.config.DatabaseTls;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.KeyCertOptions;
@@ -17,11 +18,8 @@ import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -40,8 +38,6 @@ record PostgresTls(
     /** The name of the check for HTTPS, which is the one that libpq makes too. */
     private static final String HOST_CHECK = "HTTPS";
 
-    private static final Pattern KEY =
-            Pattern.compile("-----BEGIN PRIVATE KEY-----\\s+([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
     private static final char[] IN_MEMORY = new char[0];
 
     /** @throws DatabaseRefused that names the file that cannot be used */
@@ -128,15 +124,14 @@ record PostgresTls(
 
     private static PrivateKey key(String file, Certificate certificate) {
         String algorithm = certificate.getPublicKey().getAlgorithm();
-        Matcher matcher = KEY.matcher(new String(read(DatabaseTls.KEY, file), StandardCharsets.ISO_8859_1));
-        if (!matcher.find()) {
-            throw new DatabaseRefused(
-                    DatabaseTls.KEY + " " + file + " holds no private key in the form PKCS#8 without a password;"
-                            + " openssl pkcs8 -topk8 -nocrypt converts other forms",
-                    null);
-        }
+        String text = new String(read(DatabaseTls.KEY, file), StandardCharsets.ISO_8859_1);
         try {
-            byte[] der = Base64.getMimeDecoder().decode(matcher.group(1));
+            byte[] der = Pem.privateKey(text)
+                    .orElseThrow(() -> new DatabaseRefused(
+                            DatabaseTls.KEY + " " + file
+                                    + " holds no private key in the form PKCS#8 without a password;"
+                                    + " openssl pkcs8 -topk8 -nocrypt converts other forms",
+                            null));
             return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new DatabaseRefused(

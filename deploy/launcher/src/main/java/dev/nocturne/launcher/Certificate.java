@@ -1,5 +1,6 @@
 package dev.nocturne.launcher;
 
+import dev.nocturne.auth.Pem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.ByteArrayInputStream;
@@ -11,10 +12,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A certificate that can be shown, as its private key belongs to it; whether it still holds is not looked at.
@@ -22,8 +20,6 @@ import java.util.regex.Pattern;
  * @param chain its own first, then those of who signed it
  */
 record Certificate(List<X509Certificate> chain, PemKeyCertOptions pem) {
-    private static final Pattern KEY =
-            Pattern.compile("-----BEGIN PRIVATE KEY-----\\s+([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
     private static final byte[] PROBE = new byte[32];
 
     /** Of the two files of a pair, the one that cannot be used. */
@@ -88,14 +84,12 @@ record Certificate(List<X509Certificate> chain, PemKeyCertOptions pem) {
         if (!algorithm.equals("RSA") && !algorithm.equals("EC")) {
             throw new Unusable(Part.CERTIFICATE, "has a key of the kind " + algorithm + "; RSA and EC can be used");
         }
-        Matcher matcher = KEY.matcher(file.toString());
-        if (!matcher.find()) {
-            throw new Unusable(
-                    Part.KEY,
-                    "holds no private key in the form PKCS#8; openssl pkcs8 -topk8 -nocrypt converts other forms");
-        }
         try {
-            byte[] der = Base64.getMimeDecoder().decode(matcher.group(1));
+            byte[] der = Pem.privateKey(file.toString())
+                    .orElseThrow(
+                            () -> new Unusable(
+                                    Part.KEY,
+                                    "holds no private key in the form PKCS#8; openssl pkcs8 -topk8 -nocrypt converts other forms"));
             return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new Unusable(Part.KEY, "is broken, or of another kind than the certificate, which is " + algorithm);
