@@ -176,7 +176,7 @@ final class StreamPaths {
 
     private void refuse(HttpServerRequest request, Throwable failure) {
         ServiceFailure refusal = ServiceFailure.of(failure);
-        Problem problem = Problem.of(refusal, refusal.kind().status());
+        Problem problem = Problem.of(refusal, 500);
         if (problem.isOurs()) {
             node.failures().report(request, failure);
         }

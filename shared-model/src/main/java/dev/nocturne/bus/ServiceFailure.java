@@ -1,7 +1,6 @@
 package dev.nocturne.bus;
 
 import io.vertx.core.eventbus.ReplyException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,45 +49,36 @@ public final class ServiceFailure extends RuntimeException {
         };
     }
 
-    /** What went wrong, with its fixed code on the bus and its status in HTTP (RFC 9110). */
+    /** What went wrong, with its fixed code on the bus. */
     public enum Kind {
-        BAD_REQUEST(1, 400),
-        NOT_FOUND(2, 404),
-        BUSY(3, 503),
-        UNAVAILABLE(4, 503),
-        TIMEOUT(5, 503),
-        INTERNAL(6, 500),
-        UNSUPPORTED_MEDIA_TYPE(7, 415),
-        UNAUTHENTICATED(8, 401),
-        FORBIDDEN(9, 403),
-        TOO_MANY_REQUESTS(10, 429),
+        BAD_REQUEST(1, Passes.NEVER),
+        NOT_FOUND(2, Passes.NEVER),
+        BUSY(3, Passes.SOON),
+        UNAVAILABLE(4, Passes.SOON),
+        TIMEOUT(5, Passes.SOON),
+        INTERNAL(6, Passes.NEVER),
+        UNSUPPORTED_MEDIA_TYPE(7, Passes.NEVER),
+        UNAUTHENTICATED(8, Passes.NEVER),
+        FORBIDDEN(9, Passes.NEVER),
+        TOO_MANY_REQUESTS(10, Passes.NEVER),
         /** The store is there, and its database refuses to write: read-only, without room, or locked by somebody. */
-        CANNOT_WRITE(11, 503);
+        CANNOT_WRITE(11, Passes.SOON);
 
         private final int code;
-        private final int status;
+        private final Passes passes;
 
-        Kind(int code, int status) {
+        Kind(int code, Passes passes) {
             this.code = code;
-            this.status = status;
+            this.passes = passes;
         }
 
         public int code() {
             return code;
         }
 
-        public int status() {
-            return status;
-        }
-
         /** Whether the same call may succeed a little later, perhaps on another node. */
         public boolean isTransient() {
-            return status == 503;
-        }
-
-        /** The name in {@code type} of a problem (RFC 9457). */
-        public String urn() {
-            return "urn:nocturne:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return passes == Passes.SOON;
         }
 
         /** A code that this version does not know is {@code INTERNAL}. */
@@ -100,5 +90,11 @@ public final class ServiceFailure extends RuntimeException {
             }
             return INTERNAL;
         }
+    }
+
+    /** Whether waiting helps the one call that failed. */
+    private enum Passes {
+        SOON,
+        NEVER
     }
 }

@@ -42,17 +42,13 @@ public record Problem(
      */
     public static Problem of(@Nullable Throwable failure, int status) {
         if (failure instanceof InvalidInput invalid) {
-            return new Problem(
-                    "urn:nocturne:problem:bad-request", title(400), 400, invalid.getMessage(), invalid.errors(), null);
+            return of(Kind.BAD_REQUEST, invalid.getMessage(), invalid.errors());
         }
         if (failure instanceof NotPermitted refused) {
-            Kind kind = Kind.FORBIDDEN;
-            return new Problem(
-                    kind.urn(), title(kind.status()), kind.status(), refused.getMessage(), refused.errors(), null);
+            return of(Kind.FORBIDDEN, refused.getMessage(), refused.errors());
         }
         if (failure instanceof ServiceFailure service && service.kind() != Kind.INTERNAL) {
-            int code = service.kind().status();
-            return new Problem(service.kind().urn(), title(code), code, service.getMessage(), List.of(), null);
+            return of(service.kind(), service.getMessage(), List.of());
         }
         if (failure != null && (status == UNREAD || status == 400)) {
             return plain(400, "the body did not arrive as the header announces it");
@@ -62,6 +58,11 @@ public record Problem(
         }
         int code = status < 400 ? 400 : status;
         return plain(code, explain(code));
+    }
+
+    private static Problem of(Kind kind, @Nullable String detail, List<FieldError> errors) {
+        int status = Kinds.status(kind);
+        return new Problem(Kinds.urn(kind), title(status), status, detail, errors, null);
     }
 
     /** Whether it is a failure of ours, whose cause must be found. */

@@ -47,13 +47,32 @@ class ProblemTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "INTERNAL", mode = EnumSource.Mode.EXCLUDE)
-    void aServiceFailureHasItsKindsStatusAndName(Kind kind) {
+    @CsvSource({
+        "BAD_REQUEST, 400, bad-request",
+        "NOT_FOUND, 404, not-found",
+        "BUSY, 503, busy",
+        "UNAVAILABLE, 503, unavailable",
+        "TIMEOUT, 503, timeout",
+        "UNSUPPORTED_MEDIA_TYPE, 415, unsupported-media-type",
+        "UNAUTHENTICATED, 401, unauthenticated",
+        "FORBIDDEN, 403, forbidden",
+        "TOO_MANY_REQUESTS, 429, too-many-requests",
+        "CANNOT_WRITE, 503, cannot-write"
+    })
+    void aServiceFailureHasTheStatusAndTheNameOfItsKind(Kind kind, int status, String name) {
         Problem problem = Problem.of(new ServiceFailure(kind, "text"), 500);
 
-        assertThat(problem.status()).isEqualTo(kind.status());
-        assertThat(problem.type()).isEqualTo(kind.urn()).matches("urn:nocturne:problem:[a-z-]+");
+        assertThat(problem.status()).isEqualTo(status);
+        assertThat(problem.type()).isEqualTo("urn:nocturne:problem:" + name);
         assertThat(problem.detail()).isEqualTo("text");
+    }
+
+    /** Clients are asked to come again with 503, and so must be told of what passes. */
+    @ParameterizedTest
+    @EnumSource
+    void whatPassesIsToldWithAStatusThatAsksToComeAgain(Kind kind) {
+        assertThat(Problem.of(new ServiceFailure(kind, "text"), 500).status() == 503)
+                .isEqualTo(kind.isTransient());
     }
 
     @Test

@@ -96,6 +96,14 @@ class ModulesTest {
             .orShould()
             .haveSimpleNameEndingWith("Impl");
 
+    @ArchTest
+    static final ArchRule theBusKnowsNoHttp = noClasses()
+            .that()
+            .resideInAPackage("dev.nocturne.bus..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.nocturne.http..", "io.vertx.core.http..", "io.netty.handler.codec.http..");
+
     /** Whoever makes an object shall decide when it begins, and on which event loop. */
     @ArchTest
     static final ArchRule noTimerStartsInAConstructor = constructors().should(new ArchCondition<>("start no timer") {
