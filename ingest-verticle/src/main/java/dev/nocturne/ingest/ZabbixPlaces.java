@@ -28,24 +28,15 @@ final class ZabbixPlaces {
     private List<String> sites(List<Tag> tags) {
         List<String> named = new ArrayList<>();
         for (String name : List.of("site", "sites", "event_tags_site")) {
-            named.addAll(labels.list(name, Limits.SITE));
+            named.addAll(labels.sites(name));
         }
         for (Tag tag : tags) {
             if (tag.tag().equalsIgnoreCase("site")) {
-                named.add(cut(tag.value()));
+                named.add(labels.site("A tag \"site\"", tag.value()));
             }
         }
         List<String> sites = labels.distinct("sites", named, Limits.SITES);
         return sites.isEmpty() ? List.of(Location.NO_SITE) : sites;
-    }
-
-    private String cut(String site) {
-        if (site.codePointCount(0, site.length()) <= Limits.SITE) {
-            return site;
-        }
-        labels.warn("A tag \"site\" has more than " + Limits.SITE + " characters. The first " + Limits.SITE
-                + " were kept.");
-        return site.substring(0, site.offsetByCodePoints(0, Limits.SITE));
     }
 
     private List<String> hosts() {

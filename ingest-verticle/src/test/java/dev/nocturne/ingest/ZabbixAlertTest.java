@@ -209,6 +209,7 @@ class ZabbixAlertTest {
     static Stream<Arguments> labels() {
         return Stream.of(
                 label("site", "x".repeat(255), "\"site\" has 255 characters. The first 128 were kept."),
+                label("site", "HEL1\u00a0", "\"site\" was written with other white space"),
                 label("event_name", "*UNKNOWN*", "has no name"),
                 label("event_name", null, "has no name"),
                 label("event_name", "x".repeat(2_049), "2049 characters"),
@@ -237,7 +238,7 @@ class ZabbixAlertTest {
                                     .put("tag", "site")
                                     .put("value", "y".repeat(255));
                         },
-                        "A tag \"site\" has more than 128"),
+                        "A tag \"site\" has 255 characters. The first 128"),
                 arguments(
                         (Consumer<ObjectNode>) body -> {
                             for (int i = 0; i < 250; i++) {

@@ -8,6 +8,7 @@ import dev.nocturne.input.InvalidInput.FieldError;
 import dev.nocturne.input.Limits;
 import dev.nocturne.model.FeedEvent;
 import dev.nocturne.model.Severity;
+import dev.nocturne.model.SiteName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -52,7 +53,8 @@ record Filter(Sites sites, Severity severity) {
     }
 
     private static void checkName(String name, List<FieldError> errors) {
-        if (name.isBlank() || name.codePointCount(0, name.length()) > Limits.SITE) {
+        String site = SiteName.of(name);
+        if (site.isEmpty() || site.codePointCount(0, site.length()) > Limits.SITE) {
             errors.add(new FieldError(SITE, "must have 1 to " + Limits.SITE + " characters"));
         } else if (name.codePoints()
                 .anyMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE))) {

@@ -5,6 +5,7 @@ import dev.nocturne.bus.Bus;
 import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.bus.StoreRoutes.KnownSites;
 import dev.nocturne.bus.StoreRoutes.SitesQuery;
+import dev.nocturne.model.SiteName;
 import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.List;
@@ -43,7 +44,7 @@ final class KnownSiteNames {
     KnownSiteNames(Vertx vertx, Map<String, List<String>> groups) {
         this.vertx = vertx;
         this.bus = new Bus(vertx);
-        groups.values().forEach(names::addAll);
+        groups.values().forEach(this::keep);
     }
 
     /** Asks from now on, on the event loop that calls this. */
@@ -87,7 +88,7 @@ final class KnownSiteNames {
 
     /** An event or the store names them. Beyond the number that the store tells no name is added, and none is called unknown. */
     void add(Collection<String> sites) {
-        for (String site : sites) {
+        for (String site : SiteName.all(sites)) {
             if (!names.contains(site) && names.size() < 2 * StoreRoutes.MAX_SITES) {
                 names.add(site);
             }

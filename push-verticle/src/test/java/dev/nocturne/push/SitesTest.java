@@ -180,6 +180,20 @@ class SitesTest {
                 .isEqualTo(201);
     }
 
+    @ParameterizedTest
+    @CsvSource({"Jyva\u0308skyla\u0308, Jyv%C3%A4skyl%C3%A4", "HEL1\u00a0, HEL1", "HEL1\u200b, HEL1", "HEL1, HEL1%C2%A0"
+    })
+    void aSiteIsReachedHoweverItsNameIsWritten(String written, String asked) throws Exception {
+        assertThat(rest.post("/api/v1/alerts", token(Scope.ALERTS_WRITE, "*"), alert(written))
+                        .statusCode())
+                .isEqualTo(201);
+        rest.get("/api/v1/alerts?site=" + asked, reader(written));
+
+        String site = push.store().appended().get(0).snapshot().location().site();
+        assertThat(push.store().queries().get(0).sites()).isEqualTo(new Sites(false, Set.of(site)));
+        assertThat(List.of("HEL1", "Jyv\u00e4skyl\u00e4")).contains(site);
+    }
+
     private static String alert(String site) {
         return "{\"site\":\"" + site + "\",\"severity\":\"high\",\"message\":\"m\"}";
     }

@@ -1,6 +1,7 @@
 package dev.nocturne.auth;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.nocturne.model.SiteName;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Set;
  * names never stands for all.
  *
  * @param all whether every site is meant, also one that nobody has named yet
- * @param names the sites if not all are, with groups already replaced by their sites
+ * @param names the sites if not all are, as {@link SiteName} has them, with groups already replaced by their sites
  */
 public record Sites(boolean all, Set<String> names) {
     public static final String EVERY = "*";
@@ -20,12 +21,19 @@ public record Sites(boolean all, Set<String> names) {
     public static final Sites NONE = new Sites(false, Set.of());
 
     public Sites {
-        names = all ? Set.of() : Set.copyOf(names);
+        names = all ? Set.of() : named(names);
+    }
+
+    /** Only what is written as a star is all: what merely looks like one is no site, and grants nothing. */
+    private static Set<String> named(Set<String> names) {
+        Set<String> normal = SiteName.all(names);
+        normal.remove(EVERY);
+        return Set.copyOf(normal);
     }
 
     /**
      * @param given names of sites and groups, or {@code *}; empty for none
-     * @param groups name of a group to its sites
+     * @param groups name of a group to its sites, as {@link SiteName#groups} has them
      */
     public static Sites of(Collection<String> given, Map<String, List<String>> groups) {
         if (given.contains(EVERY)) {
@@ -33,7 +41,7 @@ public record Sites(boolean all, Set<String> names) {
         }
         Set<String> names = new HashSet<>();
         for (String name : given) {
-            names.addAll(groups.getOrDefault(name, List.of(name)));
+            names.addAll(groups.getOrDefault(SiteName.of(name), List.of(name)));
         }
         return names.contains(EVERY) ? ALL : new Sites(false, names);
     }

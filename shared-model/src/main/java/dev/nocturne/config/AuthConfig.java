@@ -1,5 +1,6 @@
 package dev.nocturne.config;
 
+import dev.nocturne.model.SiteName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,6 @@ public record AuthConfig(
         boolean anonymous,
         Map<String, List<String>> siteGroups) {
     public AuthConfig {
-        siteGroups = Map.copyOf(siteGroups);
+        siteGroups = SiteName.groups(siteGroups);
     }
 }

@@ -1,5 +1,6 @@
 package dev.nocturne.config;
 
+import dev.nocturne.model.SiteName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,6 @@ public record PushConfig(
     public PushConfig {
         proxies = List.copyOf(proxies);
         origins = List.copyOf(origins);
-        siteGroups = Map.copyOf(siteGroups);
+        siteGroups = SiteName.groups(siteGroups);
     }
 }

@@ -3,6 +3,7 @@ package dev.nocturne.input;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nocturne.model.Severity;
+import dev.nocturne.model.SiteName;
 import dev.nocturne.model.Tag;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -77,6 +78,31 @@ public final class Labels {
         return texts;
     }
 
+    /** Names of sites in a field that holds an array of them, or one. */
+    public List<String> sites(String name) {
+        return list(name, Integer.MAX_VALUE).stream()
+                .map(text -> site("\"" + name + "\"", text))
+                .filter(site -> !site.isEmpty())
+                .toList();
+    }
+
+    /** One name as {@link SiteName} has it; empty if nothing of it can be seen. {@code what} stands for it in warnings. */
+    public String site(String what, String text) {
+        String site = SiteName.of(text);
+        if (site.isEmpty()) {
+            if (!text.isBlank()) {
+                warn(what + " names a site of which nothing can be seen. It was left out.");
+            }
+            return site;
+        }
+        if (!site.equals(text.strip())) {
+            warn(what
+                    + " was written with other white space, unseen characters or another Unicode form. It was stored as \""
+                    + Printable.line(site, SHOWN) + "\".");
+        }
+        return SiteName.of(fit(what, site, Limits.SITE));
+    }
+
     /** Different values, stripped, in their order; those beyond {@code max} are left out. */
     public List<String> distinct(String what, List<String> values, int max) {
         Set<String> distinct = new LinkedHashSet<>();
@@ -119,21 +145,21 @@ public final class Labels {
             text = node.toString();
         }
         String cleaned = clean.apply(text);
-        return cleaned == null || cleaned.isBlank() ? null : fit(name, cleaned, maxLength);
+        return cleaned == null || cleaned.isBlank() ? null : fit("\"" + name + "\"", cleaned, maxLength);
     }
 
-    private String fit(String name, String text, int maxLength) {
+    private String fit(String what, String text, int maxLength) {
         String fit = text;
         if (text.codePoints().anyMatch(Labels::isNoCharacter)) {
             fit = text.codePoints()
                     .map(c -> isNoCharacter(c) ? REPLACEMENT : c)
                     .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                     .toString();
-            warn("\"" + name + "\" holds octets that are no character. They were replaced.");
+            warn(what + " holds octets that are no character. They were replaced.");
         }
         int length = fit.codePointCount(0, fit.length());
         if (length > maxLength) {
-            warn("\"" + name + "\" has " + length + " characters. The first " + maxLength + " were kept.");
+            warn(what + " has " + length + " characters. The first " + maxLength + " were kept.");
             fit = fit.substring(0, fit.offsetByCodePoints(0, maxLength));
         }
         return fit;

@@ -92,7 +92,7 @@ public final class PlainAlert {
         return new Snapshot(
                 new Location(
                         sites(labels),
-                        both(labels, "host", "hosts", Limits.HOST, Limits.HOSTS),
+                        hosts(labels),
                         labels.distinct("groups", labels.list("groups", Limits.HOST), Limits.HOSTS)),
                 labels.severity("severity"),
                 message == null ? Snapshot.NO_MESSAGE : message,
@@ -107,17 +107,19 @@ public final class PlainAlert {
     }
 
     private static List<String> sites(Labels labels) {
-        List<String> sites = both(labels, "site", "sites", Limits.SITE, Limits.SITES);
+        List<String> named = new ArrayList<>(labels.sites("site"));
+        named.addAll(labels.sites("sites"));
+        List<String> sites = labels.distinct("sites", named, Limits.SITES);
         if (sites.isEmpty()) {
             labels.warn("The alert names no site.");
         }
         return sites.isEmpty() ? List.of(Location.NO_SITE) : sites;
     }
 
-    private static List<String> both(Labels labels, String one, String many, int maxLength, int max) {
-        List<String> values = new ArrayList<>(labels.list(one, maxLength));
-        values.addAll(labels.list(many, maxLength));
-        return labels.distinct(many, values, max);
+    private static List<String> hosts(Labels labels) {
+        List<String> hosts = new ArrayList<>(labels.list("host", Limits.HOST));
+        hosts.addAll(labels.list("hosts", Limits.HOST));
+        return labels.distinct("hosts", hosts, Limits.HOSTS);
     }
 
     private static Beginning began(Labels labels, Instant now) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a problem is. In JSON the first site and the first host stand beside the lists as well.
  *
- * @param sites at least one; {@link #NO_SITE} alone if the source names none
+ * @param sites at least one, as {@link SiteName} has them; {@link #NO_SITE} alone if the source names none
  * @param hosts as people call them; may be empty
  * @param groups the hosts' groups at the source; may be empty
  */
@@ -18,12 +18,18 @@ public record Location(List<String> sites, List<String> hosts, List<String> grou
     public static final String NO_SITE = "unassigned";
 
     public Location {
-        sites = List.copyOf(sites);
+        sites = named(sites);
         hosts = List.copyOf(hosts);
         groups = List.copyOf(groups);
         if (sites.isEmpty()) {
             throw new IllegalArgumentException("a location has at least one site");
         }
+    }
+
+    /** Of events that an earlier version stored, too. */
+    private static List<String> named(List<String> sites) {
+        List<String> names = List.copyOf(SiteName.all(sites));
+        return names.isEmpty() && !sites.isEmpty() ? List.of(NO_SITE) : names;
     }
 
     public static Location of(String site) {

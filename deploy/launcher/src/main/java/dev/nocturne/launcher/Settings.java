@@ -1,6 +1,7 @@
 package dev.nocturne.launcher;
 
 import dev.nocturne.auth.Sender;
+import dev.nocturne.model.SiteName;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 import java.nio.file.Path;
@@ -116,6 +117,9 @@ final class Settings {
                 }
             }
         }
+        Map<String, List<String>> named = SiteName.groups(siteGroups);
+        siteGroups.clear();
+        siteGroups.putAll(named);
     }
 
     private void takeSenders(SenderSettings found) {
