@@ -44,7 +44,7 @@ final class KnownSiteNames {
     KnownSiteNames(Vertx vertx, Map<String, List<String>> groups) {
         this.vertx = vertx;
         this.bus = new Bus(vertx);
-        groups.values().forEach(this::keep);
+        groups.values().forEach(this::add);
     }
 
     /** Asks from now on, on the event loop that calls this. */
