@@ -223,7 +223,7 @@ class IngestVerticleTest {
         awaitReady(verticle, true);
         Awaitility.await()
                 .during(Duration.ofSeconds(4))
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(10))
                 .until(() -> verticle.checks().get(0).ok());
     }
 
