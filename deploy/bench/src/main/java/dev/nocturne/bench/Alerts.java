@@ -37,7 +37,7 @@ final class Alerts {
                 Beginning.exact(now),
                 new Snapshot(
                         new Location(List.of(site), List.of("Web server 01 (Helsinki)"), List.of()),
-                        Severity.ofCode((int) (id % 6)),
+                        Severity.nearest((int) (id % 6)),
                         "HTTP service is down on Web server 01 (Helsinki)",
                         Status.OPEN,
                         false,
