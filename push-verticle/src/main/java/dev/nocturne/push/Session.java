@@ -145,13 +145,7 @@ final class Session implements Client, Backlog.Member {
 
     private void welcome() {
         KnownSiteNames names = hub.siteNames();
-        tell(Notice.Subscribed.of(
-                filter,
-                cursor,
-                hub.epoch(),
-                denied(),
-                asked.sites().all() ? List.of() : names.unknown(filter.sites()),
-                beat));
+        tell(Notice.Subscribed.of(filter, cursor, hub.epoch(), denied(), names.unknown(filter.sites()), beat));
         if (!knowsHops) {
             knowsHops = true;
             tell(hub.hops());

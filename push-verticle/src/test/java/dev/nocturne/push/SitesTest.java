@@ -113,6 +113,21 @@ class SitesTest {
     }
 
     @Test
+    void whoAsksForAllIsToldWhichSitesOfTheTokenNobodyHasNamed() throws Exception {
+        push.store().publish("Mara", Severity.HIGH);
+        String token = reader("Mara", "MARRA");
+
+        await().atMost(5, SECONDS).untilAsserted(() -> {
+            try (Peer live = Peer.open(push.address(), "/ws/alerts?token=" + token)) {
+                JsonObject subscribed = new JsonObject(live.next(FIN | TEXT).text());
+
+                assertThat(subscribed.getJsonArray("unknown")).containsExactly("MARRA");
+                assertThat(subscribed.containsKey("denied")).isFalse();
+            }
+        });
+    }
+
+    @Test
     void theSitesOfATokenAreListedWithTheirGroups() throws Exception {
         push.store().publish("Mara", Severity.HIGH);
         push.store().publish("HEL1", Severity.HIGH);
