@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the claims of a token whose signature holds (RFC 7519 section 4.1), and says what they allow. */
-final class Claims {
-    private static final int MAX_SUBJECT = 255;
+public final class Claims {
+    /** Longest subject in UTF-16 units. */
+    public static final int MAX_SUBJECT = 255;
+
     /** The last second of the year 9999: later ones overflow what is done with them. */
     private static final long LAST_SECOND = 253_402_300_799L;
 
@@ -45,13 +47,15 @@ final class Claims {
 
     private static String subject(ObjectNode claims) {
         String subject = claims.path("sub").textValue();
-        if (subject == null
-                || subject.isBlank()
-                || subject.length() > MAX_SUBJECT
-                || subject.chars().anyMatch(Character::isISOControl)) {
+        if (subject == null || !isSubject(subject)) {
             throw new BadToken("does not say whose it is (sub)");
         }
         return subject;
+    }
+
+    /** Whether a token may be somebody's of this name. */
+    public static boolean isSubject(String name) {
+        return !name.isBlank() && name.length() <= MAX_SUBJECT && name.chars().noneMatch(Character::isISOControl);
     }
 
     private static Instant time(ObjectNode claims, String name) {

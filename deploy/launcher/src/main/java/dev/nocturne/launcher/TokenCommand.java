@@ -1,10 +1,13 @@
 package dev.nocturne.launcher;
 
 import dev.nocturne.auth.BadKey;
+import dev.nocturne.auth.Claims;
 import dev.nocturne.auth.Scope;
 import dev.nocturne.auth.Sender;
 import dev.nocturne.auth.SenderToken;
+import dev.nocturne.auth.Sites;
 import dev.nocturne.auth.TokenSigner;
+import dev.nocturne.model.SiteName;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -57,7 +60,8 @@ final class TokenCommand implements Runnable {
             names = "--sites",
             split = ",",
             paramLabel = "SITE",
-            description = "sites or groups of sites; '*' for all. A sender may send for all if none is given")
+            description =
+                    "sites or groups of sites; '*' alone for all. Required with --sub; a --sender may send for all without it")
     private List<String> sites = List.of();
 
     @Option(names = "--ttl", paramLabel = "TIME", description = "how long it holds (30d)")
@@ -71,10 +75,19 @@ final class TokenCommand implements Runnable {
 
     @Override
     public void run() {
-        if ((subject == null) == (sender == null)) {
-            throw wrong("either --sub or --sender must be given");
+        if (subject == null && sender == null) {
+            throw wrong("--sub or --sender must be given");
         }
-        if (sites.stream().anyMatch(String::isBlank) || sources.stream().anyMatch(String::isBlank)) {
+        if (subject != null && sender != null) {
+            throw wrong("--sub is for screens and people, --sender for programs that send alerts: give one, not both");
+        }
+        for (String site : sites) {
+            if (site.contains(Sites.EVERY) && !site.equals(Sites.EVERY)) {
+                throw wrong("--sites " + site + ": '*' alone means all sites, and no part of a name can be left open");
+            }
+        }
+        if (sites.stream().map(SiteName::of).anyMatch(String::isEmpty)
+                || sources.stream().anyMatch(String::isBlank)) {
             throw wrong("--sites and --sources must not hold an empty name");
         }
         if (main == null) {
@@ -89,6 +102,9 @@ final class TokenCommand implements Runnable {
     }
 
     private void signed(NodeAuth auth, String name) {
+        if (!Claims.isSubject(name)) {
+            throw wrong("--sub must have 1 to " + Claims.MAX_SUBJECT + " characters, not all of them white space");
+        }
         if (sites.isEmpty()) {
             throw wrong("--sites must name what the token is for: sites, groups, or '*' for all");
         }
@@ -113,7 +129,7 @@ final class TokenCommand implements Runnable {
         PrintWriter err = err();
         err.println("for " + name + ", who may "
                 + String.join(" ", granted.stream().map(Scope::wire).toList())
-                + " for " + (sites.contains("*") ? "all sites" : String.join(", ", sites)) + " until "
+                + " for " + (sites.contains(Sites.EVERY) ? "all sites" : String.join(", ", sites)) + " until "
                 + Instant.now().plus(time).truncatedTo(ChronoUnit.SECONDS));
         err.println("signed with " + key + "; a node takes it as long as it checks with that key");
         print(token);

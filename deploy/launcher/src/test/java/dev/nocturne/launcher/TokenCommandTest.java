@@ -122,6 +122,9 @@ class TokenCommandTest {
                 "--sub a --sites * --ttl forever",
                 "--sub a --sites * --sources b",
                 "--sender ../a",
+                "--sub a --sites H*",
+                "--sub a --sites *,*1",
+                "--sender a --sites H*",
             })
     void whatIsNotAskedForWellEndsWithTwoAndPrintsNoToken(String arguments) {
         assertThat(token(arguments.isEmpty() ? new String[0] : arguments.split(" ")))
@@ -131,6 +134,29 @@ class TokenCommandTest {
                 .startsWith("nocturne: ")
                 .containsPattern("--(s|ttl)")
                 .doesNotContain("Exception");
+    }
+
+    @Test
+    void whatIsWrongIsNamed() {
+        assertThat(token("--sub", "a", "--sites", "HEL1,H*")).isEqualTo(2);
+        assertThat(err.toString()).contains("--sites H*: '*' alone means all sites");
+
+        assertThat(token("--sub", "a", "--sender", "b")).isEqualTo(2);
+        assertThat(err.toString()).contains("not both");
+
+        for (String nobody : List.of("", " ", "a\nb")) {
+            err.getBuffer().setLength(0);
+            assertThat(token("--sub", nobody, "--sites", "*")).isEqualTo(2);
+            assertThat(err.toString()).startsWith("nocturne: --sub must have 1 to 255 characters");
+            assertThat(out.toString()).isEmpty();
+        }
+    }
+
+    @Test
+    void theHelpSaysThatAScreensTokenNeedsSites() {
+        token("--help");
+
+        assertThat(out.toString().replaceAll("\\s+", " ")).contains("Required with --sub");
     }
 
     private int token(String... arguments) {
