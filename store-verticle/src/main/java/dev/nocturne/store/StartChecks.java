@@ -28,7 +28,7 @@ final class StartChecks {
             SELECT string_agg(c.relname, ', ' ORDER BY c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p')
                 AND (c.relname IN ('feed_head', 'alert_events', 'feed_partitions', 'event_identities', 'alerts', 'sites',
-                        'flyway_schema_history') OR c.relname ~ '^alert_events_[0-9]+$')
+                        'tickets', 'flyway_schema_history') OR c.relname ~ '^alert_events_[0-9]+$')
                 AND NOT (pg_has_role(c.relowner, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
                     AND has_table_privilege(c.oid, 'INSERT') AND has_table_privilege(c.oid, 'UPDATE')
                     AND has_table_privilege(c.oid, 'DELETE'))""";

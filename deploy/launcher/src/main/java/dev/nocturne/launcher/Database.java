@@ -38,7 +38,8 @@ final class Database {
             }
         });
         thread.start();
-        return new Database(starting.thenApply(postgres -> DatabaseUri.parse(postgres.uri())));
+        // it listens on this machine only, and speaks no TLS: nobody need ask it
+        return new Database(starting.thenApply(postgres -> DatabaseUri.parse(postgres.uri() + "?sslmode=disable")));
     }
 
     /** Blocks until it accepts connections. */
