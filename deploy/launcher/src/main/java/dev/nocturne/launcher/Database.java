@@ -38,8 +38,7 @@ final class Database {
             }
         });
         thread.start();
-        // it listens on this machine only, and speaks no TLS: nobody need ask it
-        return new Database(starting.thenApply(postgres -> DatabaseUri.parse(postgres.uri() + "?sslmode=disable")));
+        return new Database(starting.thenApply(postgres -> DatabaseUri.parse(postgres.uri())));
     }
 
     /** Blocks until it accepts connections. */
