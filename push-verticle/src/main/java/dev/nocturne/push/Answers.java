@@ -4,6 +4,7 @@ import dev.nocturne.bus.ServiceFailure;
 import dev.nocturne.bus.ServiceFailure.Kind;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The memory of HTTP answers that wait for their clients, of a whole node, and its limit. Safe for all threads. */
@@ -14,6 +15,19 @@ final class Answers {
     /** @param limit bytes; a single answer may be larger */
     Answers(long limit) {
         this.limit = limit;
+    }
+
+    /** Answers with JSON, or fails the request with {@code BUSY}. */
+    void json(RoutingContext ctx, int status, String body) {
+        ctx.response()
+                .setStatusCode(status)
+                .putHeader("content-type", "application/json")
+                .putHeader("cache-control", "no-store");
+        try {
+            end(ctx.response(), Buffer.buffer(body));
+        } catch (ServiceFailure e) {
+            ctx.fail(e);
+        }
     }
 
     /** @throws ServiceFailure if too much waits already; then nothing was sent */

@@ -31,12 +31,12 @@ final class BatchWatch implements Client {
 
     @Override
     public void text(String message) {
-        connection.close(WebSocket.UNSUPPORTED_DATA, "this path takes no messages");
+        connection.close(CloseReason.UNSUPPORTED_DATA, "this path takes no messages");
     }
 
     @Override
     public void binary(ByteBuf message) {
-        connection.close(WebSocket.UNSUPPORTED_DATA, "this path takes no messages");
+        connection.close(CloseReason.UNSUPPORTED_DATA, "this path takes no messages");
     }
 
     @Override

@@ -3,12 +3,9 @@ package dev.nocturne.push;
 import dev.nocturne.auth.Access;
 import io.netty.buffer.ByteBuf;
 
-/** Who speaks over a {@link Connection}. Called on the connection's event loop only. */
+/** Who speaks over a connection once it is known for whom. Called on the connection's event loop only. */
 interface Client {
-    /**
-     * The connection is there, and speaks for somebody. Called first, and again when they have shown a newer token, which
-     * may allow more or less.
-     */
+    /** Called first, and again when the client has shown a newer token, which may allow more or less. */
     void permitted(Access access);
 
     /** A whole text message, which is valid UTF-8. */
@@ -17,7 +14,7 @@ interface Client {
     /** A whole binary message; the buffer is the caller's, and must not be kept. */
     void binary(ByteBuf message);
 
-    /** The connection takes bytes again, after it had none of {@link Connection#isWritable()}. */
+    /** See {@link ConnectionListener#writable()}. */
     void writable();
 
     /** The connection is gone. Called once, and nothing after it. */

@@ -2,7 +2,6 @@ package dev.nocturne.push;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.nocturne.auth.Access;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -45,9 +44,9 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     private static final String NO_MEMORY = "too slow, and this node is short of memory";
 
     private final Form form;
-    private final Hub hub;
+    private final ConnectionOwner owner;
     private final String address;
-    private final Gate gate;
+    private final ConnectionListener listener;
     private final Channel channel;
     private final Outbound outbound;
     private @Nullable ChannelHandlerContext context;
@@ -56,14 +55,22 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
 
     private boolean closing;
 
-    /** @param gates makes the gate of this connection, through which nobody may speak before it is taken over */
-    Connection(Form form, HttpServerRequest request, Hub hub, Function<Connection, Gate> gates) {
+    /**
+     * @param address the peer's, as it is counted
+     * @param listeners makes the listener of this connection
+     */
+    Connection(
+            Form form,
+            HttpServerRequest request,
+            String address,
+            ConnectionOwner owner,
+            Function<Connection, ConnectionListener> listeners) {
         this.form = form;
-        this.hub = hub;
+        this.owner = owner;
         this.channel = ((ConnectionBase) request.connection()).channel();
-        this.outbound = new Outbound(channel, hub.budget());
-        this.address = hub.client(request);
-        this.gate = gates.apply(this);
+        this.outbound = new Outbound(channel, owner.budget());
+        this.address = address;
+        this.listener = listeners.apply(this);
     }
 
     /**
@@ -71,11 +78,9 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
      *
      * @param request is answered with the head
      * @param status in the head
-     * @param known for whom it speaks, or null if it has not said so yet
      * @return false if the peer has gone meanwhile, or is behind with earlier answers, which ends the connection
      */
-    final boolean takeOver(
-            HttpServerRequest request, int status, String head, List<ChannelHandler> decoders, @Nullable Access known) {
+    final boolean takeOver(HttpServerRequest request, int status, String head, List<ChannelHandler> decoders) {
         if (!channel.isActive() || !channel.isWritable()) {
             channel.close();
             return false;
@@ -86,12 +91,12 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         pipeline.addLast(this);
         tls = pipeline.get(SslHandler.class) != null;
         Takeover.end(pipeline);
-        hub.leftHttp(request.connection());
-        int bytes = hub.writeBytes();
+        owner.leftHttp(request.connection());
+        int bytes = owner.writeBytes();
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(bytes / 2, bytes));
-        hub.add(this);
+        owner.add(this);
         write(Unpooled.copiedBuffer(head, US_ASCII));
-        dispatch(() -> gate.opened(known));
+        dispatch(listener::opened);
         return true;
     }
 
@@ -99,8 +104,8 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         return form;
     }
 
-    final Gate gate() {
-        return gate;
+    final ConnectionListener listener() {
+        return listener;
     }
 
     /** The peer's, as it is counted. */
@@ -123,9 +128,9 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
      */
     void write(ByteBuf bytes) {
         int size = bytes.readableBytes();
-        if (size > SMALL && !hub.budget().fits(size)) {
+        if (size > SMALL && !owner.budget().fits(size)) {
             bytes.release();
-            close(WebSocket.TRY_AGAIN_LATER, NO_MEMORY);
+            close(CloseReason.TRY_AGAIN_LATER, NO_MEMORY);
         } else {
             write(bytes, size);
         }
@@ -138,7 +143,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
 
     /** Whether there is memory to write a shared buffer of this size: TLS makes a copy of it for this peer. */
     boolean fits(int bytes) {
-        return !tls || hub.budget().fits(bytes);
+        return !tls || owner.budget().fits(bytes);
     }
 
     private void write(ByteBuf bytes, int own) {
@@ -162,12 +167,12 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
             cut();
         } else {
             outbound.beginAnew();
-            close(WebSocket.TRY_AGAIN_LATER, NO_MEMORY);
+            close(CloseReason.TRY_AGAIN_LATER, NO_MEMORY);
         }
     }
 
     void tell(Notice notice) {
-        tell(form.notice(notice, hub.epoch()));
+        tell(form.notice(notice, owner.epoch()));
     }
 
     /** Bytes of a notice in this connection's form, which nobody changes. */
@@ -179,14 +184,17 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     abstract void ping();
 
     /** Ends the connection with the code and reason, where its form has any; a peer that does not let it is cut off. */
-    final void close(int code, String reason) {
-        if (closing || !channel.isActive()) {
-            return;
-        }
-        goodbye(code, reason);
+    final void close(CloseReason reason, String detail) {
+        close(reason.code(), detail);
     }
 
-    abstract void goodbye(int code, String reason);
+    final void close(int code, String detail) {
+        if (!closing && channel.isActive()) {
+            goodbye(code, detail);
+        }
+    }
+
+    abstract void goodbye(int code, String detail);
 
     /** Writes the last bytes of all; a peer that does not take them, or does not hang up when it should, is cut off. */
     final void writeLast(byte[] bytes, Runnable written) {
@@ -205,7 +213,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         Runnable check = () -> {
             long waiting = outbound.waiting();
             boolean takesNow = waiting < before || (takes && waiting == 0);
-            if (takesNow && left > 1 && !hub.isDraining()) {
+            if (takesNow && left > 1 && !owner.isDraining()) {
                 awaitEnd(left - 1, waiting, true);
             } else {
                 cut();
@@ -244,7 +252,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     }
 
     final void dispatch(Runnable action) {
-        hub.dispatch(action);
+        owner.dispatch(action);
     }
 
     @Override
@@ -259,7 +267,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
         fullSince = writable ? 0 : System.nanoTime();
         channel.config().setAutoRead(writable);
         if (writable && !closing) {
-            dispatch(gate::writable);
+            dispatch(listener::writable);
         }
     }
 
@@ -280,8 +288,8 @@ abstract class Connection extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ignored) {
         closing = true;
         outbound.charge();
-        hub.remove(this);
-        dispatch(gate::closed);
+        owner.remove(this);
+        dispatch(listener::closed);
     }
 
     @Override

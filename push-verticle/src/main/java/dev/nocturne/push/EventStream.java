@@ -2,7 +2,6 @@ package dev.nocturne.push;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.nocturne.auth.Access;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.ReferenceCountUtil;
@@ -18,20 +17,24 @@ import org.jspecify.annotations.Nullable;
 final class EventStream extends Connection {
     private static final byte[] COMMENT = ":\n\n".getBytes(US_ASCII);
 
-    EventStream(HttpServerRequest request, Hub hub, Function<Connection, Gate> gates) {
-        super(Form.EVENT_STREAM, request, hub, gates);
+    EventStream(
+            HttpServerRequest request,
+            String address,
+            ConnectionOwner owner,
+            Function<Connection, ConnectionListener> listeners) {
+        super(Form.EVENT_STREAM, request, address, owner, listeners);
     }
 
     /**
      * @param origin the page's that may read the stream beside the node's own, or null
      * @param retryMillis when a client may come back that lost the connection
      */
-    boolean takeOver(HttpServerRequest request, Access known, @Nullable String origin, long retryMillis) {
+    boolean takeOver(HttpServerRequest request, @Nullable String origin, long retryMillis) {
         String head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncache-control: no-store\r\n"
                 + "x-accel-buffering: no\r\nx-content-type-options: nosniff\r\nvary: origin\r\nconnection: close\r\n"
                 + (origin == null ? "" : "access-control-allow-origin: " + origin + "\r\n")
                 + "\r\nretry: " + retryMillis + "\n\n";
-        return takeOver(request, 200, head, List.of(), known);
+        return takeOver(request, 200, head, List.of());
     }
 
     @Override
@@ -41,7 +44,7 @@ final class EventStream extends Connection {
 
     /** There are no codes here: the client sees the end, and comes back by itself. */
     @Override
-    void goodbye(int code, String reason) {
+    void goodbye(int code, String detail) {
         writeLast(COMMENT, this::end);
     }
 

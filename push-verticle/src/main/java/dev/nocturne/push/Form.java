@@ -2,6 +2,7 @@ package dev.nocturne.push;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.nocturne.model.FeedEvent;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -48,6 +49,21 @@ enum Form {
     private static final int TWO_OCTETS = 126;
     private static final int EIGHT_OCTETS = 127;
     private static final int MAX_TWO_OCTETS = 0xFFFF;
+
+    /** An event in each form. */
+    static byte[][] all(UUID epoch, FeedEvent event) {
+        byte[] json = event.json().getBytes();
+        return new byte[][] {WEB_SOCKET.event(epoch, event.seq(), json), EVENT_STREAM.event(epoch, event.seq(), json)};
+    }
+
+    /**
+     * The bytes of this form.
+     *
+     * @param frames of {@link #all}
+     */
+    byte[] of(byte[][] frames) {
+        return frames[this == WEB_SOCKET ? 0 : 1];
+    }
 
     abstract byte[] event(UUID epoch, long seq, byte[] json);
 

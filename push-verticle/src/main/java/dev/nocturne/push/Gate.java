@@ -7,6 +7,7 @@ import dev.nocturne.input.Fields;
 import dev.nocturne.input.InvalidInput;
 import io.github.bucket4j.Bucket;
 import io.netty.buffer.ByteBuf;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,16 +20,17 @@ import org.jspecify.annotations.Nullable;
  * Stands between a connection and its client: nobody gets through before it is known for whom they speak, and for no
  * longer than their token holds. Owned by the connection's event loop.
  */
-final class Gate {
+final class Gate implements ConnectionListener {
     private static final String TOKEN = "token";
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final int MAX_EARLY = 16;
 
     private final Connection connection;
-    private final PushNode node;
-    private final Hub hub;
+    private final AccessControl control;
+    private final Vertx vertx;
     private final Door door;
     private final Client client;
+    private final @Nullable Access known;
     private final Deque<String> early = new ArrayDeque<>(0);
     private @Nullable Access access;
     private @Nullable Bucket messages;
@@ -39,24 +41,27 @@ final class Gate {
 
     private int accepted;
 
-    Gate(Connection connection, PushNode node, Hub hub, Door door, Client client) {
+    /** @param known who it is, or null for a client that is to say so with its first message */
+    Gate(Connection connection, AccessControl control, Vertx vertx, Door door, Client client, @Nullable Access known) {
         this.connection = connection;
-        this.node = node;
-        this.hub = hub;
+        this.control = control;
+        this.vertx = vertx;
         this.door = door;
         this.client = client;
+        this.known = known;
     }
 
-    /** @param known who it is, or null for a client that is to say so with its first message */
-    void opened(@Nullable Access known) {
+    @Override
+    public void opened() {
         if (known == null) {
-            timer = hub.after(DEADLINE, () -> connection.close(WebSocket.NO_TOKEN, "no token in time"));
+            timer = after(DEADLINE, () -> connection.close(CloseReason.UNAUTHENTICATED, "no token in time"));
         } else {
             admit(known);
         }
     }
 
-    void text(String message) {
+    @Override
+    public void text(String message) {
         if (isTooOften()) {
             return;
         }
@@ -66,43 +71,51 @@ final class Gate {
         } else if (access != null) {
             client.text(message);
         } else if (checking == 0 || early.size() == MAX_EARLY) {
-            connection.close(WebSocket.NO_TOKEN, "show your token first");
+            connection.close(CloseReason.UNAUTHENTICATED, "show your token first");
         } else {
             early.add(message);
         }
     }
 
-    void binary(ByteBuf message) {
+    @Override
+    public void binary(ByteBuf message) {
         if (access == null) {
-            connection.close(WebSocket.NO_TOKEN, "show your token first");
+            connection.close(CloseReason.UNAUTHENTICATED, "show your token first");
         } else if (!isTooOften()) {
             client.binary(message);
         }
     }
 
-    void writable() {
+    @Override
+    public void writable() {
         if (access != null) {
             client.writable();
         }
     }
 
-    void closed() {
-        hub.cancel(timer);
+    @Override
+    public void closed() {
+        vertx.cancelTimer(timer);
+        control.places().leave(connection.address());
         if (access != null) {
-            node.places().leaveSubject(access.subject());
+            control.places().leaveSubject(access.subject());
             client.closed();
         }
+    }
+
+    private long after(Duration delay, Runnable action) {
+        return vertx.setTimer(Math.max(1, delay.toMillis()), fired -> action.run());
     }
 
     private boolean isTooOften() {
         Bucket bucket = messages;
         if (bucket == null) {
-            bucket = node.messageRate().bucket();
+            bucket = control.messageRate().bucket();
             messages = bucket;
         }
         boolean tooOften = !bucket.tryConsume(1);
         if (tooOften) {
-            connection.close(WebSocket.POLICY_VIOLATION, "too many messages");
+            connection.close(CloseReason.POLICY_VIOLATION, "too many messages");
         }
         return tooOften;
     }
@@ -126,9 +139,9 @@ final class Gate {
         if (access != null && access.subject().equals(subject)) {
             return true;
         }
-        boolean taken = node.places().takeSubject(subject);
+        boolean taken = control.places().takeSubject(subject);
         if (taken && access != null) {
-            node.places().leaveSubject(access.subject());
+            control.places().leaveSubject(access.subject());
         }
         return taken;
     }
@@ -136,7 +149,7 @@ final class Gate {
     private void check(String token) {
         checking++;
         int number = ++asked;
-        node.authenticator()
+        control.authenticator()
                 .authenticate(token)
                 .onComplete(done -> checking--)
                 .onSuccess(newer -> {
@@ -171,14 +184,14 @@ final class Gate {
     /** A first token that does not hold ends the connection; a newer one leaves everything as it is. */
     private void refuse(ServiceFailure failure) {
         String reason = String.valueOf(failure.getMessage());
-        node.audit().refused(connection.address(), reason);
+        control.audit().refused(connection.address(), reason);
         if (access != null) {
             error(reason);
         } else {
-            int code = switch (failure.kind()) {
-                case UNAUTHENTICATED -> WebSocket.NO_TOKEN;
-                case FORBIDDEN -> WebSocket.FORBIDDEN;
-                default -> WebSocket.TRY_AGAIN_LATER;
+            CloseReason code = switch (failure.kind()) {
+                case UNAUTHENTICATED -> CloseReason.UNAUTHENTICATED;
+                case FORBIDDEN -> CloseReason.FORBIDDEN;
+                default -> CloseReason.TRY_AGAIN_LATER;
             };
             connection.close(code, reason);
         }
@@ -190,16 +203,16 @@ final class Gate {
 
     private void admit(Access newer) {
         if (!speaksFor(newer.subject())) {
-            connection.close(WebSocket.TRY_AGAIN_LATER, "too many connections of this subject");
+            connection.close(CloseReason.TRY_AGAIN_LATER, "too many connections of this subject");
             return;
         }
         access = newer;
-        hub.cancel(timer);
+        vertx.cancelTimer(timer);
         timer = newer.expires().equals(Instant.MAX)
                 ? -1
-                : hub.after(
+                : after(
                         Duration.between(Instant.now(), newer.expires()),
-                        () -> connection.close(WebSocket.NO_TOKEN, "the token has expired"));
+                        () -> connection.close(CloseReason.UNAUTHENTICATED, "the token has expired"));
         client.permitted(newer);
         while (!early.isEmpty() && connection.isOpen()) {
             client.text(early.remove());

@@ -1,7 +1,5 @@
 package dev.nocturne.push;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonValue;
 import dev.nocturne.bus.NodeStatus;
 import dev.nocturne.bus.NodeStatus.RoleStatus;
 import java.time.Duration;
@@ -9,10 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -28,53 +23,16 @@ final class Hops {
     private static final Logger LOGGER = LoggerFactory.getLogger(Hops.class);
     private static final String STORE = "store";
     private static final List<String> ROLES = List.of("ingest", STORE);
-    private static final Pattern NUMBER = Pattern.compile("\\d+");
     /** Nodes that are kept; of a cluster with more, others are left out. */
     private static final int MAX_NODES = 1_000;
 
     private final Map<String, Heard> nodes = new HashMap<>();
     private final long started;
-    private volatile List<Hop> hops =
-            ROLES.stream().map(role -> new Hop(role, State.UNKNOWN, null, null)).toList();
+    private volatile List<Hop> hops = ROLES.stream()
+            .map(role -> new Hop(role, Hop.State.UNKNOWN, null, null))
+            .toList();
 
     private record Heard(NodeStatus status, long at) {}
-
-    /** What is known of the nodes of a role. */
-    enum State {
-        /** One of them works. */
-        UP,
-        /** There are some, and none of them works. */
-        FAILING,
-        /** None was heard of for {@link #SILENCE}. */
-        GONE,
-        /** This node is too young to know. */
-        UNKNOWN;
-
-        @JsonValue
-        String wire() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    /**
-     * @param detail why it does not work
-     * @param since when it came into this state; null for the first one
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Hop(
-            String role,
-            State state,
-            @Nullable String detail,
-            @Nullable Instant since) {
-        /** Whether it says what another one says: a number that counts on in the reason makes no other reason of it. */
-        private boolean says(Hop other) {
-            return state == other.state && reason().equals(other.reason());
-        }
-
-        private String reason() {
-            return detail == null ? "" : NUMBER.matcher(detail).replaceAll("#");
-        }
-    }
 
     /** @param now {@link System#nanoTime()}, here and below */
     Hops(long now) {
@@ -87,7 +45,7 @@ final class Hops {
 
     /** There are store nodes, and none of them can write. */
     boolean isStoreFailing() {
-        return hops.stream().anyMatch(hop -> hop.role.equals(STORE) && hop.state == State.FAILING);
+        return hops.stream().anyMatch(hop -> hop.role().equals(STORE) && hop.state() == Hop.State.FAILING);
     }
 
     /** Whether the state of a role is another one now, or its reason. */
@@ -113,24 +71,24 @@ final class Hops {
     }
 
     private Hop hop(Hop before, long now) {
-        State state = now - started < SILENCE.toNanos() ? State.UNKNOWN : State.GONE;
+        Hop.State state = now - started < SILENCE.toNanos() ? Hop.State.UNKNOWN : Hop.State.GONE;
         String detail = null;
         for (Heard heard : nodes.values()) {
             for (RoleStatus role : heard.status.roles()) {
-                if (role.role().equals(before.role) && state != State.UP) {
-                    state = role.ready() ? State.UP : State.FAILING;
+                if (role.role().equals(before.role()) && state != Hop.State.UP) {
+                    state = role.ready() ? Hop.State.UP : Hop.State.FAILING;
                     detail = role.ready() ? null : role.detail();
                 }
             }
         }
-        if (state == before.state) {
-            return new Hop(before.role, state, detail, before.since);
+        if (state == before.state()) {
+            return new Hop(before.role(), state, detail, before.since());
         }
-        LOGGER.atLevel(state == State.UP ? Level.INFO : Level.WARN)
-                .addKeyValue("role", before.role)
+        LOGGER.atLevel(state == Hop.State.UP ? Level.INFO : Level.WARN)
+                .addKeyValue("role", before.role())
                 .addKeyValue("state", state.wire())
                 .addKeyValue("detail", detail)
                 .log("the state of a role has changed");
-        return new Hop(before.role, state, detail, Instant.now());
+        return new Hop(before.role(), state, detail, Instant.now());
     }
 }

@@ -8,7 +8,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * The clients of one event loop. Only that loop touches it, so there is nothing to lock; the methods named so are for
  * all threads.
  */
-final class Hub {
+final class Hub implements ConnectionOwner {
     private static final Logger LOGGER = LoggerFactory.getLogger(Hub.class);
     private static final long RETRY_MILLIS = 1_000;
     private static final long DRAIN_TICK_MILLIS = 20;
@@ -34,7 +33,9 @@ final class Hub {
     private final Vertx vertx;
     private final ContextInternal owner;
     private final PushConfig config;
-    private final PushNode node;
+    private final FeedView feed;
+    private final WriteBudget budget;
+    private final OpenConnections open;
     private final Rotation<Connection> connections = new Rotation<>();
     private final Rotation<Session> sessions = new Rotation<>();
     private final BatchWatches watches = new BatchWatches();
@@ -48,14 +49,23 @@ final class Hub {
     private boolean draining;
 
     /** @param replaysAtATime most pages that this hub asks the store for at a time */
-    Hub(Vertx vertx, ContextInternal owner, PushConfig config, PushNode node, int replaysAtATime) {
+    Hub(
+            Vertx vertx,
+            ContextInternal owner,
+            PushConfig config,
+            FeedView feed,
+            WriteBudget budget,
+            OpenConnections open,
+            int replaysAtATime) {
         this.vertx = vertx;
         this.owner = owner;
         this.config = config;
-        this.node = node;
-        this.joins = new Joins(node.ring(), writeBytes(), node.budget());
+        this.feed = feed;
+        this.budget = budget;
+        this.open = open;
+        this.joins = new Joins(feed.ring(), writeBytes(), budget);
         this.backlog = new Backlog<>(owner, this::write, joins::clear);
-        this.slowClients = new SlowClients(node.budget());
+        this.slowClients = new SlowClients(budget);
         this.replays = new Replays(new Bus(vertx), replaysAtATime);
         this.heartbeats = new Heartbeats(vertx, (turn, frames) -> each(turn, session -> session.heartbeat(frames)));
     }
@@ -72,28 +82,30 @@ final class Hub {
 
     private void tend(Connection connection) {
         if (connection.stuck().compareTo(config.stall()) > 0) {
-            connection.close(WebSocket.TRY_AGAIN_LATER, "too slow");
+            connection.close(CloseReason.TRY_AGAIN_LATER, "too slow");
         } else {
             connection.ping();
         }
     }
 
-    void dispatch(Runnable action) {
+    @Override
+    public void dispatch(Runnable action) {
         owner.dispatch(action);
     }
 
-    void add(Connection connection) {
+    @Override
+    public void add(Connection connection) {
         connections.add(connection);
-        node.open(connection.form()).increment();
+        open.of(connection.form()).increment();
         if (draining) {
-            connection.close(WebSocket.SERVICE_RESTART, "this node shuts down");
+            connection.close(CloseReason.SERVICE_RESTART, "this node shuts down");
         }
     }
 
     void add(Session session) {
         sessions.add(session);
         heartbeats.add(session, session.beat());
-        if (!node.feed().isFresh()) {
+        if (!feed.isFresh()) {
             session.tell(Notice.Freshness.of(false));
         }
     }
@@ -104,14 +116,9 @@ final class Hub {
         heartbeats.add(session, session.beat());
     }
 
-    /** It is no HTTP connection any more, and is not counted as one. */
-    void leftHttp(HttpConnection connection) {
-        node.httpConnections().left(connection);
-    }
-
-    /** Whom a request is from, as it is counted. */
-    String client(HttpServerRequest request) {
-        return node.proxies().client(request);
+    @Override
+    public void leftHttp(HttpConnection connection) {
+        open.leftHttp(connection);
     }
 
     /** Those who watch the commits. */
@@ -119,10 +126,10 @@ final class Hub {
         return watches;
     }
 
-    void remove(Connection connection) {
+    @Override
+    public void remove(Connection connection) {
         connections.remove(connection);
-        node.open(connection.form()).decrement();
-        node.places().leave(connection.address());
+        open.of(connection.form()).decrement();
         if (draining && connections.isEmpty()) {
             drained.tryComplete();
         }
@@ -162,11 +169,13 @@ final class Hub {
         }
     }
 
-    WriteBudget budget() {
-        return node.budget();
+    @Override
+    public WriteBudget budget() {
+        return budget;
     }
 
-    boolean isDraining() {
+    @Override
+    public boolean isDraining() {
         return draining;
     }
 
@@ -198,12 +207,13 @@ final class Hub {
 
     private static void fail(Session session, RuntimeException failure) {
         LOGGER.atWarn().setCause(failure).log("client failed, closing it");
-        session.close(WebSocket.INTERNAL_ERROR, "internal error");
+        session.close(CloseReason.INTERNAL_ERROR, "internal error");
     }
 
     /** The feed's; before the store has answered once, nobody's. */
-    UUID epoch() {
-        UUID epoch = node.feed().epoch();
+    @Override
+    public UUID epoch() {
+        UUID epoch = feed.epoch();
         return epoch == null ? NO_EPOCH : epoch;
     }
 
@@ -212,15 +222,16 @@ final class Hub {
     }
 
     KnownSiteNames siteNames() {
-        return node.siteNames();
+        return feed.siteNames();
     }
 
     Notice hops() {
-        return Notice.Way.of(node.hops().all());
+        return Notice.Way.of(feed.hops().all());
     }
 
     /** Most bytes to write to a client at once. */
-    int writeBytes() {
+    @Override
+    public int writeBytes() {
         return config.clientBytes() / 2;
     }
 
@@ -237,16 +248,6 @@ final class Hub {
         vertx.setTimer(RETRY_MILLIS, fired -> action.run());
     }
 
-    /** @return what {@link #cancel} takes */
-    long after(Duration delay, Runnable action) {
-        return vertx.setTimer(Math.max(1, delay.toMillis()), fired -> action.run());
-    }
-
-    /** Of a timer that has fired, or of -1, nothing comes. */
-    void cancel(long timer) {
-        vertx.cancelTimer(timer);
-    }
-
     /**
      * Tells every client that the node leaves. In the first half of the window they move by themselves, in the second one
      * those that stay are ended, evenly over it. Completes when all are gone.
@@ -259,7 +260,7 @@ final class Hub {
             drained.tryComplete();
         }
         Duration half = config.drain().dividedBy(2);
-        after(half, () -> endAll(half));
+        vertx.setTimer(Math.max(1, half.toMillis()), moved -> endAll(half));
         return drained.future();
     }
 
@@ -271,7 +272,7 @@ final class Hub {
 
     private void drainTick(Deque<Connection> left, double share, double due) {
         for (; due > 0 && !left.isEmpty(); due--) {
-            left.remove().close(WebSocket.SERVICE_RESTART, "this node shuts down");
+            left.remove().close(CloseReason.SERVICE_RESTART, "this node shuts down");
         }
         if (!left.isEmpty()) {
             double next = due + share;

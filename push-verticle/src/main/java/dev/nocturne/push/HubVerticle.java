@@ -1,9 +1,7 @@
 package dev.nocturne.push;
 
 import dev.nocturne.bus.Appender;
-import dev.nocturne.bus.Bus;
 import dev.nocturne.config.Address;
-import dev.nocturne.config.PushConfig;
 import dev.nocturne.http.HttpListener;
 import dev.nocturne.http.Problem;
 import dev.nocturne.input.EventIds;
@@ -30,7 +28,6 @@ final class HubVerticle extends VerticleBase {
     /** For 30 days (RFC 6797): a wall that is looked at renews it, and a node without TLS again is not lost for long. */
     private static final String ONLY_TLS = "max-age=2592000";
 
-    private final PushConfig config;
     private final PushNode node;
     private final HttpListener listener;
     private final Address address;
@@ -38,8 +35,7 @@ final class HubVerticle extends VerticleBase {
     private @Nullable HttpServer server;
     private @Nullable Hub hub;
 
-    HubVerticle(PushConfig config, PushNode node, HttpListener listener, Address address, int replaysAtATime) {
-        this.config = config;
+    HubVerticle(PushNode node, HttpListener listener, Address address, int replaysAtATime) {
         this.node = node;
         this.listener = listener;
         this.address = address;
@@ -51,7 +47,7 @@ final class HubVerticle extends VerticleBase {
         Hub own = node.addHub(vertx, context, replaysAtATime);
         hub = own;
         own.start();
-        StreamPaths streams = new StreamPaths(config, node, own);
+        StreamPaths streams = node.streams(vertx, own);
         Router router = router();
         return listener.listen(vertx, options(), node.httpConnections(), request -> {
                     if (streams.has(request)) {
@@ -77,8 +73,7 @@ final class HubVerticle extends VerticleBase {
 
     private Router router() {
         Router router = Router.router(vertx);
-        new RestApi(config, node, new Bus(vertx), new Appender(vertx, APPEND_DEADLINE, APPENDS_AT_A_TIME))
-                .mount(router);
+        node.rest(new Appender(vertx, APPEND_DEADLINE, APPENDS_AT_A_TIME)).mount(router);
         router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(ctx -> {
             ctx.response()
                     .putHeader("content-security-policy", CONTENT_POLICY)
@@ -137,7 +132,7 @@ final class HubVerticle extends VerticleBase {
     /** Clients are sent elsewhere first; those who read over REST are served meanwhile. */
     @Override
     public Future<?> stop() {
-        node.refuseClients();
+        node.availability().refuseClients();
         Future<?> drained = hub == null ? Future.succeededFuture() : hub.drain();
         return drained.eventually(() -> server == null ? Future.succeededFuture() : server.close());
     }

@@ -103,7 +103,7 @@ final class Joins {
         long head = ring.head();
         for (Ring.Entry entry = next(end, head); entry != null; entry = next(end, head)) {
             if (place.filter.matches(entry.event())) {
-                byte[] part = entry.bytes(place.form);
+                byte[] part = place.form.of(entry.frames());
                 if (bytes > 0 && bytes + part.length > maxBytes) {
                     break;
                 }

@@ -73,8 +73,8 @@ sealed interface Notice {
     }
 
     /** The state of the roles that an alert passes on its way. */
-    record Way(String event, List<Hops.Hop> hops) implements Notice {
-        static Way of(List<Hops.Hop> hops) {
+    record Way(String event, List<Hop> hops) implements Notice {
+        static Way of(List<Hop> hops) {
             return new Way("hops", hops);
         }
     }

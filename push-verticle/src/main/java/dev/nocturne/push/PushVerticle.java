@@ -46,7 +46,7 @@ public final class PushVerticle extends VerticleBase implements Role {
         int instances = Runtime.getRuntime().availableProcessors();
         int replaysAtATime = Math.max(1, config.replays() / instances);
         return vertx.deployVerticle(
-                () -> new HubVerticle(config, own, listener, address, replaysAtATime),
+                () -> new HubVerticle(own, listener, address, replaysAtATime),
                 new DeploymentOptions().setInstances(instances));
     }
 
@@ -63,7 +63,7 @@ public final class PushVerticle extends VerticleBase implements Role {
 
     private long open(Form form) {
         PushNode own = node;
-        return own == null ? 0 : own.open(form).sum();
+        return own == null ? 0 : own.open().of(form).sum();
     }
 
     @Override

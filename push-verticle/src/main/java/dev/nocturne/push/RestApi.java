@@ -55,13 +55,17 @@ final class RestApi {
     private static final List<String> EVENT_PARAMETERS = List.of("since", "epoch", "limit", "site", "severity");
 
     private final PushConfig config;
-    private final PushNode node;
+    private final AccessControl control;
+    private final Answers answers;
+    private final StatusApi status;
     private final Bus bus;
     private final Appender appender;
 
-    RestApi(PushConfig config, PushNode node, Bus bus, Appender appender) {
+    RestApi(PushConfig config, AccessControl control, Answers answers, StatusApi status, Bus bus, Appender appender) {
         this.config = config;
-        this.node = node;
+        this.control = control;
+        this.answers = answers;
+        this.status = status;
         this.bus = bus;
         this.appender = appender;
     }
@@ -82,7 +86,7 @@ final class RestApi {
                 .handler(this::create);
         read(router, ALERTS + "/:id").handler(this::alert);
         read(router, EVENTS).handler(this::events);
-        new StatusApi(node, config.siteGroups()).mount(router);
+        status.mount(router);
         refuseOthers(router, ALERTS, "GET, HEAD, POST");
         refuseOthers(router, ALERTS + "/:id", "GET, HEAD");
         refuseOthers(router, EVENTS, "GET, HEAD");
@@ -96,7 +100,7 @@ final class RestApi {
     /** The body waits meanwhile. */
     private void authenticate(RoutingContext ctx) {
         ctx.request().pause();
-        node.credentials()
+        control.credentials()
                 .required(ctx.request())
                 .onComplete(done -> ctx.request().resume())
                 .onSuccess(access -> {
@@ -121,9 +125,10 @@ final class RestApi {
 
     private void ticket(RoutingContext ctx) {
         new Query(ctx.request().query(), NO_PARAMETERS).check();
-        node.credentials()
+        control.credentials()
                 .ticket(ctx.request(), ctx.get(ACCESS))
-                .onSuccess(ticket -> json(ctx, 201, Json.text(new Issued(ticket, StoreRoutes.TICKET_TTL.toSeconds()))))
+                .onSuccess(ticket ->
+                        answers.json(ctx, 201, Json.text(new Issued(ticket, StoreRoutes.TICKET_TTL.toSeconds()))))
                 .onFailure(ctx::fail);
     }
 
@@ -147,7 +152,7 @@ final class RestApi {
         query.check();
         AlertQuery alertQuery = new AlertQuery(status, filter.sites(), filter.severity(), before, limit);
         bus.call(StoreRoutes.ALERTS, alertQuery)
-                .onSuccess(page -> json(ctx, 200, body(page)))
+                .onSuccess(page -> answers.json(ctx, 200, body(page)))
                 .onFailure(ctx::fail);
     }
 
@@ -165,8 +170,8 @@ final class RestApi {
         Access access = allowed(ctx, Scope.ALERTS_READ);
         new Query(ctx.request().query(), NO_PARAMETERS).check();
         bus.call(StoreRoutes.ALERT, new AlertById(id(ctx), access.sites()))
-                .onSuccess(history ->
-                        json(ctx, 200, "{\"alert\":" + history.alert() + array("events", history.events()) + "}"))
+                .onSuccess(history -> answers.json(
+                        ctx, 200, "{\"alert\":" + history.alert() + array("events", history.events()) + "}"))
                 .onFailure(ctx::fail);
     }
 
@@ -196,7 +201,7 @@ final class RestApi {
                     } else if (batch.first() > since + 1) {
                         Problem.gone(batch.first()).send(ctx.request());
                     } else {
-                        json(ctx, 200, body(batch, filter));
+                        answers.json(ctx, 200, body(batch, filter));
                     }
                 })
                 .onFailure(ctx::fail);
@@ -231,7 +236,7 @@ final class RestApi {
         appender.append(new Append(List.of(event)))
                 .onSuccess(reply -> {
                     Appended appended = reply.events().get(0);
-                    node.audit()
+                    control.audit()
                             .did(access.subject(), ctx.request())
                             .addKeyValue("alert", appended.id())
                             .addKeyValue("sites", event.snapshot().location().sites())
@@ -261,7 +266,7 @@ final class RestApi {
 
     private void created(RoutingContext ctx, Appended appended) {
         ctx.response().putHeader("location", ALERTS + "/" + appended.id());
-        json(ctx, appended.added() ? 201 : 200, Stored.of(appended).json());
+        answers.json(ctx, appended.added() ? 201 : 200, Stored.of(appended).json());
     }
 
     private static String head(String epoch, long seq) {
@@ -270,21 +275,5 @@ final class RestApi {
 
     private static String array(String name, List<String> items) {
         return ",\"" + name + "\":[" + String.join(",", items) + "]";
-    }
-
-    private void json(RoutingContext ctx, int status, String body) {
-        json(node, ctx, status, body);
-    }
-
-    static void json(PushNode node, RoutingContext ctx, int status, String body) {
-        ctx.response()
-                .setStatusCode(status)
-                .putHeader("content-type", "application/json")
-                .putHeader("cache-control", "no-store");
-        try {
-            node.answers().end(ctx.response(), Buffer.buffer(body));
-        } catch (ServiceFailure e) {
-            ctx.fail(e);
-        }
     }
 }

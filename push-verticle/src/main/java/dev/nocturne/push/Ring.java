@@ -15,34 +15,31 @@ final class Ring {
     private final AtomicReferenceArray<@Nullable Entry> entries;
     private final int mask;
     private final long maxBytes;
+    private final Encoder encoder;
     private UUID epoch = new UUID(0, 0);
     private long bytes;
     private volatile long head;
     private volatile long floor;
 
+    /** Makes the bytes that clients get of an event, in each form that there is. */
+    interface Encoder {
+        byte[][] encode(UUID epoch, FeedEvent event);
+    }
+
     /**
-     * An event in the bytes that clients get, made once for all of them.
+     * An event with the bytes that clients get, made once for all of them.
      *
-     * @param frame as {@link Form#WEB_SOCKET}
-     * @param block as {@link Form#EVENT_STREAM}
+     * @param frames one for each form, in the encoder's order
      */
     @SuppressWarnings("ArrayRecordComponent") // shared by many threads, and changed by none
-    record Entry(FeedEvent event, byte[] frame, byte[] block) {
-        static Entry of(UUID epoch, FeedEvent event) {
-            byte[] json = event.json().getBytes();
-            return new Entry(
-                    event,
-                    Form.WEB_SOCKET.event(epoch, event.seq(), json),
-                    Form.EVENT_STREAM.event(epoch, event.seq(), json));
-        }
-
-        byte[] bytes(Form form) {
-            return form == Form.WEB_SOCKET ? frame : block;
-        }
-
+    record Entry(FeedEvent event, byte[][] frames) {
         /** Roughly what it holds in memory, bytes. */
         long size() {
-            return (long) OVERHEAD + event.json().length() + frame.length + block.length;
+            long size = (long) OVERHEAD + event.json().length();
+            for (byte[] frame : frames) {
+                size += frame.length;
+            }
+            return size;
         }
     }
 
@@ -50,13 +47,14 @@ final class Ring {
      * @param size most events, a power of two
      * @param maxBytes most memory for them, roughly
      */
-    Ring(int size, long maxBytes) {
+    Ring(int size, long maxBytes, Encoder encoder) {
         if (Integer.bitCount(size) != 1) {
             throw new IllegalArgumentException("ring size must be a power of two, was " + size);
         }
         this.entries = new AtomicReferenceArray<>(size);
         this.mask = size - 1;
         this.maxBytes = maxBytes;
+        this.encoder = encoder;
     }
 
     /** Forgets everything; the next event to add is {@code head + 1} of that feed. Writer's thread only. */
@@ -75,7 +73,7 @@ final class Ring {
         if (event.seq() != head + 1) {
             throw new IllegalArgumentException("ring is at " + head + ", cannot add " + event.seq());
         }
-        replace(event.seq(), Entry.of(epoch, event));
+        replace(event.seq(), new Entry(event, encoder.encode(epoch, event)));
         head = event.seq();
         while (bytes > maxBytes && floor() < head - 1) {
             floor = floor() + 1;

@@ -98,7 +98,7 @@ final class Session implements Client, Backlog.Member {
 
     @Override
     public void binary(ByteBuf message) {
-        close(WebSocket.UNSUPPORTED_DATA, "send text");
+        close(CloseReason.UNSUPPORTED_DATA, "send text");
     }
 
     @Override
@@ -355,7 +355,7 @@ final class Session implements Client, Backlog.Member {
         connection.tell(notice);
     }
 
-    void close(int code, String reason) {
-        connection.close(code, reason);
+    void close(CloseReason reason, String detail) {
+        connection.close(reason, detail);
     }
 }

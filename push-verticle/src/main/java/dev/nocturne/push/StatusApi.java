@@ -16,11 +16,13 @@ final class StatusApi {
     private static final String SITES = RestApi.ROOT + "/sites";
     private static final String HOPS = RestApi.ROOT + "/hops";
 
-    private final PushNode node;
+    private final FeedView feed;
+    private final Answers answers;
     private final Map<String, List<String>> siteGroups;
 
-    StatusApi(PushNode node, Map<String, List<String>> siteGroups) {
-        this.node = node;
+    StatusApi(FeedView feed, Answers answers, Map<String, List<String>> siteGroups) {
+        this.feed = feed;
+        this.answers = answers;
         this.siteGroups = siteGroups;
     }
 
@@ -28,7 +30,7 @@ final class StatusApi {
 
     private record SitesAnswer(List<Site> sites, Map<String, List<String>> groups) {}
 
-    private record HopsAnswer(List<Hops.Hop> hops) {}
+    private record HopsAnswer(List<Hop> hops) {}
 
     /** After the routes that authenticate. */
     void mount(Router router) {
@@ -48,13 +50,13 @@ final class StatusApi {
             }
         });
         List<Site> sites =
-                node.siteNames().within(visible).stream().map(Site::new).toList();
-        RestApi.json(node, ctx, 200, Json.text(new SitesAnswer(sites, groups)));
+                feed.siteNames().within(visible).stream().map(Site::new).toList();
+        answers.json(ctx, 200, Json.text(new SitesAnswer(sites, groups)));
     }
 
     private void hops(RoutingContext ctx) {
         allowed(ctx);
-        RestApi.json(node, ctx, 200, Json.text(new HopsAnswer(node.hops().all())));
+        answers.json(ctx, 200, Json.text(new HopsAnswer(feed.hops().all())));
     }
 
     private static Access allowed(RoutingContext ctx) {

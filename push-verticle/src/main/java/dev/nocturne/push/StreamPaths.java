@@ -4,11 +4,14 @@ import dev.nocturne.auth.Access;
 import dev.nocturne.bus.ServiceFailure;
 import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.config.PushConfig;
+import dev.nocturne.http.FailureLog;
 import dev.nocturne.http.HeaderList;
 import dev.nocturne.http.Problem;
+import dev.nocturne.http.Proxies;
 import dev.nocturne.http.Query;
 import dev.nocturne.http.RequestTarget;
 import dev.nocturne.input.InvalidInput;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The paths of long-lived connections: who is let in, and whom they speak with. One for each event loop. */
@@ -28,21 +31,39 @@ final class StreamPaths {
     private static final String EVENT_STREAM = "/sse/alerts";
     private static final Set<String> FEED = Set.of(ALERTS, EVENT_STREAM);
     private static final Set<String> ALL = Set.of(ALERTS, BATCHES, ECHO, EVENT_STREAM);
-    private static final List<String> BATCH_PARAMETERS = List.of(Shown.TOKEN, Shown.TICKET);
-    private static final List<String> ECHO_PARAMETERS = List.of("raw", Shown.TOKEN, Shown.TICKET);
+    private static final List<String> BATCH_PARAMETERS = List.of(Subscribe.TOKEN, Subscribe.TICKET);
+    private static final List<String> ECHO_PARAMETERS = List.of("raw", Subscribe.TOKEN, Subscribe.TICKET);
     private static final long MIN_RETRY_MILLIS = 1_000;
     private static final long MAX_RETRY_MILLIS = 3_000;
 
     private final PushConfig config;
-    private final PushNode node;
+    private final Vertx vertx;
     private final Hub hub;
+    private final Ring ring;
+    private final AccessControl control;
+    private final Availability availability;
+    private final Proxies proxies;
+    private final FailureLog failures;
     private final Origins origins;
     private final Cors cors;
 
-    StreamPaths(PushConfig config, PushNode node, Hub hub) {
+    StreamPaths(
+            PushConfig config,
+            Vertx vertx,
+            Hub hub,
+            Ring ring,
+            AccessControl control,
+            Availability availability,
+            Proxies proxies,
+            FailureLog failures) {
         this.config = config;
-        this.node = node;
+        this.vertx = vertx;
         this.hub = hub;
+        this.ring = ring;
+        this.control = control;
+        this.availability = availability;
+        this.proxies = proxies;
+        this.failures = failures;
         this.origins = new Origins(config.origins());
         this.cors = new Cors(origins);
     }
@@ -80,7 +101,7 @@ final class StreamPaths {
         if (!origins.allow(request)) {
             return Problem.plain(403, "this Origin is not allowed; push.origins lists others than the node's own host");
         }
-        return node.refusal(FEED.contains(path));
+        return availability.refusal(FEED.contains(path));
     }
 
     private static @Nullable Problem notAccepted(HttpServerRequest request) {
@@ -119,15 +140,16 @@ final class StreamPaths {
     }
 
     private Session session(Connection connection, Subscribe first) {
-        return new Session(connection, hub, node.ring(), first);
+        return new Session(connection, hub, ring, first);
     }
 
     /** Whoever shows no token may do so with the first message. */
     private void upgrade(HttpServerRequest request, Shown shown, Door door, Function<Connection, Client> clients) {
         admit(request, shown, access -> {
             access.ifPresent(door::require);
-            return () -> new WebSocket(request, hub, config.maxMessage(), gates(door, clients))
-                    .takeOver(request, access.orElse(null));
+            return address -> new WebSocket(
+                            request, address, hub, config.maxMessage(), gates(door, clients, access.orElse(null)))
+                    .takeOver(request);
         });
     }
 
@@ -138,53 +160,55 @@ final class StreamPaths {
             Access known = access.orElseThrow(
                     () -> new ServiceFailure(Kind.UNAUTHENTICATED, "a token is needed: authorization: Bearer"));
             Door.FEED.require(known);
-            return () -> new EventStream(request, hub, gates(Door.FEED, connection -> session(connection, first)))
-                    .takeOver(request, known, origin, retry);
+            return address -> new EventStream(
+                            request, address, hub, gates(Door.FEED, connection -> session(connection, first), known))
+                    .takeOver(request, origin, retry);
         });
     }
 
-    /** @param doorman refuses by an exception, or gives what takes the connection over and tells whether it was there */
-    private void admit(HttpServerRequest request, Shown shown, Function<Optional<Access>, BooleanSupplier> doorman) {
+    /** @param doorman refuses by an exception, or gives what takes the connection of an address over, and tells whether it was there */
+    private void admit(HttpServerRequest request, Shown shown, Function<Optional<Access>, Predicate<String>> doorman) {
         request.end()
-                .compose(read -> node.credentials().of(request, shown))
+                .compose(read -> control.credentials().of(request, shown))
                 .map(doorman)
-                .map(takeOver -> inPlace(hub.client(request), takeOver))
+                .map(takeOver -> inPlace(proxies.client(request), takeOver))
                 .onFailure(failure -> refuse(request, failure));
     }
 
     /** Takes one of the node's places, which a connection that was taken over gives back at its end. */
-    private boolean inPlace(String address, BooleanSupplier takeOver) {
-        switch (node.places().take(address)) {
+    private boolean inPlace(String address, Predicate<String> takeOver) {
+        switch (control.places().take(address)) {
             case NODE_FULL -> throw new ServiceFailure(Kind.BUSY, "this node has all the clients it takes");
             case ADDRESS_FULL -> throw new ServiceFailure(Kind.BUSY, "your address has all the clients it may have");
             case YES -> {}
         }
         boolean taken = false;
         try {
-            taken = takeOver.getAsBoolean();
+            taken = takeOver.test(address);
         } finally {
             if (!taken) {
-                node.places().leave(address);
+                control.places().leave(address);
             }
         }
         return taken;
     }
 
-    private Function<Connection, Gate> gates(Door door, Function<Connection, Client> clients) {
-        return connection -> new Gate(connection, node, hub, door, clients.apply(connection));
+    private Function<Connection, ConnectionListener> gates(
+            Door door, Function<Connection, Client> clients, @Nullable Access known) {
+        return connection -> new Gate(connection, control, vertx, door, clients.apply(connection), known);
     }
 
     private void refuse(HttpServerRequest request, Throwable failure) {
         ServiceFailure refusal = ServiceFailure.of(failure);
         Problem problem = Problem.of(refusal, 500);
         if (problem.isOurs()) {
-            node.failures().report(request, failure);
+            failures.report(request, failure);
         }
         send(request, problem);
     }
 
     private void send(HttpServerRequest request, Problem refusal) {
-        node.audit().refused(request, refusal);
+        control.audit().refused(request, refusal);
         refusal.send(request);
     }
 }

@@ -31,9 +31,13 @@ record Subscribe(
     private static final int MIN_BEAT = 2;
     private static final int MAX_BEAT = 30;
 
+    /** Parameters of every stream that show for whom the client speaks. */
+    static final String TOKEN = "token";
+
+    static final String TICKET = "ticket";
+
     /** What the query of a path to the feed may hold. */
-    static final List<String> PARAMETERS =
-            List.of("site", "severity", "since", "epoch", BEAT, Shown.TOKEN, Shown.TICKET);
+    static final List<String> PARAMETERS = List.of("site", "severity", "since", "epoch", BEAT, TOKEN, TICKET);
 
     private static final String LAST_EVENT_ID = "last-event-id";
     private static final List<String> MEMBERS = List.of("subscribe", "severity", "since", "epoch", BEAT);

@@ -3,7 +3,6 @@ package dev.nocturne.push;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import dev.nocturne.auth.Access;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -28,17 +27,6 @@ import org.jspecify.annotations.Nullable;
  * validator text; here are messages, control frames and the end. No extension is ever negotiated.
  */
 final class WebSocket extends Connection {
-    static final int PROTOCOL_ERROR = 1002;
-    static final int UNSUPPORTED_DATA = 1003;
-    static final int POLICY_VIOLATION = 1008;
-    static final int MESSAGE_TOO_BIG = 1009;
-    static final int INTERNAL_ERROR = 1011;
-    static final int SERVICE_RESTART = 1012;
-    static final int TRY_AGAIN_LATER = 1013;
-    static final int NO_TOKEN = 4401;
-    static final int FORBIDDEN = 4403;
-    static final int NO_PONG = 4408;
-
     private static final int MAX_MISSED_PONGS = 3;
     /** Fits into a control frame, as our reasons are plain ASCII (RFC 6455 section 5.5). */
     private static final int MAX_REASON = 123;
@@ -51,12 +39,17 @@ final class WebSocket extends Connection {
     private int missedPongs;
     private boolean failed;
 
-    WebSocket(HttpServerRequest request, Hub hub, int maxMessage, Function<Connection, Gate> gates) {
-        super(Form.WEB_SOCKET, request, hub, gates);
+    WebSocket(
+            HttpServerRequest request,
+            String address,
+            ConnectionOwner owner,
+            int maxMessage,
+            Function<Connection, ConnectionListener> listeners) {
+        super(Form.WEB_SOCKET, request, address, owner, listeners);
         this.maxMessage = maxMessage;
     }
 
-    boolean takeOver(HttpServerRequest request, @Nullable Access known) {
+    boolean takeOver(HttpServerRequest request) {
         WebSocketDecoderConfig strict = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(maxMessage)
                 .closeOnProtocolViolation(false)
@@ -66,15 +59,14 @@ final class WebSocket extends Connection {
                 request,
                 Handshake.STATUS,
                 Handshake.head(request),
-                List.of(new WebSocket13FrameDecoder(strict), new Utf8FrameValidator(false)),
-                known);
+                List.of(new WebSocket13FrameDecoder(strict), new Utf8FrameValidator(false)));
     }
 
     /** The peer has missed three pings when the fourth is due. */
     @Override
     void ping() {
         if (missedPongs == MAX_MISSED_PONGS) {
-            close(NO_PONG, "no pong");
+            close(CloseReason.NO_PONG, "no pong");
             return;
         }
         missedPongs++;
@@ -82,8 +74,8 @@ final class WebSocket extends Connection {
     }
 
     @Override
-    void goodbye(int code, String reason) {
-        byte[] text = reason.substring(0, Math.min(reason.length(), MAX_REASON)).getBytes(UTF_8);
+    void goodbye(int code, String detail) {
+        byte[] text = detail.substring(0, Math.min(detail.length(), MAX_REASON)).getBytes(UTF_8);
         byte[] payload = new byte[2 + text.length];
         payload[0] = (byte) (code >> Byte.SIZE);
         payload[1] = (byte) code;
@@ -128,7 +120,7 @@ final class WebSocket extends Connection {
         }
         ByteBuf message = requireNonNull(fragments, "the decoder lets no continuation begin a message");
         if (message.readableBytes() + frame.content().readableBytes() > maxMessage) {
-            fail(MESSAGE_TOO_BIG, "message over " + maxMessage + " bytes");
+            fail(CloseReason.MESSAGE_TOO_BIG.code(), "message over " + maxMessage + " bytes");
         } else {
             message.writeBytes(frame.content());
             if (frame.isFinalFragment()) {
@@ -141,16 +133,16 @@ final class WebSocket extends Connection {
     private void deliver(ByteBuf message) {
         if (text) {
             String string = message.toString(UTF_8);
-            dispatch(() -> gate().text(string));
+            dispatch(() -> listener().text(string));
         } else {
-            dispatch(() -> gate().binary(message));
+            dispatch(() -> listener().binary(message));
         }
     }
 
     /** The end of a closing handshake (RFC 6455 section 5.5.1): the server is the one that closes the TCP connection. */
     private void answer(CloseWebSocketFrame close) {
         if (close.statusCode() > MAX_CODE) {
-            fail(PROTOCOL_ERROR, "no such close code");
+            fail(CloseReason.PROTOCOL_ERROR.code(), "no such close code");
         } else if (isOpen()) {
             byte[] payload = new byte[Math.min(2, close.content().readableBytes())];
             close.content().getBytes(close.content().readerIndex(), payload);

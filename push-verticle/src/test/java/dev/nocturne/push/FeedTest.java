@@ -24,7 +24,7 @@ class FeedTest {
     private static final Duration SECONDS_3 = Duration.ofSeconds(3);
     private static final Duration SECONDS_10 = Duration.ofSeconds(10);
 
-    private final Ring ring = new Ring(1_024, 10_000_000);
+    private final Ring ring = new Ring(1_024, 10_000_000, Form::all);
     private final List<Long> shown = new CopyOnWriteArrayList<>();
     private final List<Boolean> freshness = new CopyOnWriteArrayList<>();
     private final AtomicInteger restarts = new AtomicInteger();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nocturne.bus.NodeStatus;
 import dev.nocturne.bus.NodeStatus.RoleStatus;
-import dev.nocturne.push.Hops.State;
+import dev.nocturne.push.Hop.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -93,6 +93,6 @@ class HopsTest {
     }
 
     private List<State> states() {
-        return hops.all().stream().map(Hops.Hop::state).toList();
+        return hops.all().stream().map(Hop::state).toList();
     }
 }

@@ -21,7 +21,7 @@ class JoinsTest {
     /** A frame of {@code {"seq":n}} with one digit. */
     private static final int FRAME = 2 + 9;
 
-    private final Ring ring = new Ring(8, 1_000_000);
+    private final Ring ring = new Ring(8, 1_000_000, Form::all);
     private Joins joins;
 
     @BeforeEach

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RingTest {
     private static final UUID EPOCH = new UUID(1, 2);
 
-    private final Ring ring = new Ring(4, 100_000);
+    private final Ring ring = new Ring(4, 100_000, Form::all);
 
     @BeforeEach
     void begin() {
@@ -100,12 +100,12 @@ class RingTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 3, 6, -4})
     void itsSizeIsAPowerOfTwo(int size) {
-        assertThatThrownBy(() -> new Ring(size, 100_000)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Ring(size, 100_000, Form::all)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void itHoldsNoMoreMemoryThanItMayAndAlwaysTheNewestEvent() {
-        Ring small = new Ring(64, 1_000);
+        Ring small = new Ring(64, 1_000, Form::all);
         LongStream.rangeClosed(1, 20).forEach(seq -> small.add(event(seq)));
 
         assertThat(small.head()).isEqualTo(20);
@@ -119,7 +119,7 @@ class RingTest {
         Ring.Entry entry = ring.get(seq);
         return entry != null
                 && entry.event().seq() == seq
-                && new String(entry.bytes(Form.EVENT_STREAM), UTF_8)
+                && new String(Form.EVENT_STREAM.of(entry.frames()), UTF_8)
                         .equals("event: broadcast\nid: 00000000-0000-0001-0000-000000000002:" + seq
                                 + "\ndata: {\"seq\":" + seq + "}\n\n");
     }

@@ -1,0 +1,13 @@
+package dev.nocturne.push;
+
+import dev.nocturne.auth.Audit;
+import dev.nocturne.auth.Authenticator;
+import dev.nocturne.config.Rate;
+
+/**
+ * What every client of a node is checked against. Safe for all threads.
+ *
+ * @param messageRate most messages that one client may send
+ */
+record AccessControl(
+        Authenticator authenticator, Credentials credentials, Places places, Audit audit, Rate messageRate) {}
