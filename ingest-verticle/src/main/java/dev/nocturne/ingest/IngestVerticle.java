@@ -1,19 +1,19 @@
 package dev.nocturne.ingest;
 
-import dev.nocturne.auth.Audit;
 import dev.nocturne.auth.Senders;
 import dev.nocturne.bus.Appender;
 import dev.nocturne.config.Address;
 import dev.nocturne.config.IngestConfig;
-import dev.nocturne.http.Check;
+import dev.nocturne.http.Audit;
 import dev.nocturne.http.FailureLog;
 import dev.nocturne.http.HttpConnections;
 import dev.nocturne.http.HttpListener;
 import dev.nocturne.http.JsonBody;
 import dev.nocturne.http.Problem;
 import dev.nocturne.http.Proxies;
-import dev.nocturne.http.Role;
 import dev.nocturne.input.EventIds;
+import dev.nocturne.node.Check;
+import dev.nocturne.node.Role;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;

@@ -2,9 +2,9 @@ package dev.nocturne.ingest;
 
 import dev.nocturne.auth.Sender;
 import dev.nocturne.auth.Senders;
-import dev.nocturne.bus.ServiceFailure;
-import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.http.Bearer;
+import dev.nocturne.model.ServiceFailure;
+import dev.nocturne.model.ServiceFailure.Kind;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import dev.nocturne.bus.Bus;
 import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.bus.StoreRoutes.Probe;
 import dev.nocturne.bus.StoreRoutes.Probed;
-import dev.nocturne.http.Check;
+import dev.nocturne.node.Check;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;

@@ -6,11 +6,11 @@ import static dev.nocturne.ingest.IngestClient.problem;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nocturne.bus.ServiceFailure;
-import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.bus.StoreRoutes.AppendReply;
-import dev.nocturne.http.Check;
+import dev.nocturne.model.ServiceFailure;
+import dev.nocturne.model.ServiceFailure.Kind;
+import dev.nocturne.node.Check;
 import dev.nocturne.testkit.ZabbixSamples;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.nocturne.bus.Bus;
 import dev.nocturne.bus.Registration;
-import dev.nocturne.bus.ServiceFailure;
 import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.bus.StoreRoutes.Append;
 import dev.nocturne.bus.StoreRoutes.AppendReply;
@@ -13,6 +12,7 @@ import dev.nocturne.bus.StoreRoutes.Probe;
 import dev.nocturne.bus.StoreRoutes.Probed;
 import dev.nocturne.model.EventIdentity;
 import dev.nocturne.model.NewEvent;
+import dev.nocturne.model.ServiceFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;

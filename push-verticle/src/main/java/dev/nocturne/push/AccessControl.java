@@ -1,8 +1,8 @@
 package dev.nocturne.push;
 
-import dev.nocturne.auth.Audit;
 import dev.nocturne.auth.Authenticator;
 import dev.nocturne.config.Rate;
+import dev.nocturne.http.Audit;
 
 /**
  * What every client of a node is checked against. Safe for all threads.

@@ -1,8 +1,8 @@
 package dev.nocturne.push;
 
-import dev.nocturne.bus.ServiceFailure;
-import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.http.Problem;
+import dev.nocturne.model.ServiceFailure;
+import dev.nocturne.model.ServiceFailure.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a node takes new clients. Safe for all threads. */

@@ -2,9 +2,9 @@ package dev.nocturne.push;
 
 import dev.nocturne.auth.Access;
 import dev.nocturne.auth.Authenticator;
-import dev.nocturne.bus.ServiceFailure;
-import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.http.Bearer;
+import dev.nocturne.model.ServiceFailure;
+import dev.nocturne.model.ServiceFailure.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;

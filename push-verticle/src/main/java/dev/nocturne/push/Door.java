@@ -2,8 +2,8 @@ package dev.nocturne.push;
 
 import dev.nocturne.auth.Access;
 import dev.nocturne.auth.Scope;
-import dev.nocturne.bus.ServiceFailure;
-import dev.nocturne.bus.ServiceFailure.Kind;
+import dev.nocturne.model.ServiceFailure;
+import dev.nocturne.model.ServiceFailure.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody must be allowed, to come in by a path. */

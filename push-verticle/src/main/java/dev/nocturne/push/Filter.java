@@ -1,7 +1,6 @@
 package dev.nocturne.push;
 
 import dev.nocturne.auth.Access;
-import dev.nocturne.auth.Sites;
 import dev.nocturne.input.Fields;
 import dev.nocturne.input.InvalidInput;
 import dev.nocturne.input.InvalidInput.FieldError;
@@ -9,6 +8,7 @@ import dev.nocturne.input.Limits;
 import dev.nocturne.model.FeedEvent;
 import dev.nocturne.model.Severity;
 import dev.nocturne.model.SiteName;
+import dev.nocturne.model.Sites;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

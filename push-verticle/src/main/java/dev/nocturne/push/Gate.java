@@ -2,9 +2,9 @@ package dev.nocturne.push;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nocturne.auth.Access;
-import dev.nocturne.bus.ServiceFailure;
 import dev.nocturne.input.Fields;
 import dev.nocturne.input.InvalidInput;
+import dev.nocturne.model.ServiceFailure;
 import io.github.bucket4j.Bucket;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Vertx;

@@ -1,11 +1,11 @@
 package dev.nocturne.push;
 
-import dev.nocturne.auth.Sites;
 import dev.nocturne.bus.Bus;
 import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.bus.StoreRoutes.KnownSites;
 import dev.nocturne.bus.StoreRoutes.SitesQuery;
 import dev.nocturne.model.SiteName;
+import dev.nocturne.model.Sites;
 import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.nocturne.push;
 
-import dev.nocturne.auth.Audit;
 import dev.nocturne.auth.Authenticator;
 import dev.nocturne.bus.Appender;
 import dev.nocturne.bus.Bus;
@@ -9,11 +8,12 @@ import dev.nocturne.bus.Registration;
 import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.config.Address;
 import dev.nocturne.config.PushConfig;
-import dev.nocturne.http.Check;
+import dev.nocturne.http.Audit;
 import dev.nocturne.http.FailureLog;
 import dev.nocturne.http.HttpConnections;
 import dev.nocturne.http.Proxies;
 import dev.nocturne.model.FeedEvent;
+import dev.nocturne.node.Check;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,11 +1,11 @@
 package dev.nocturne.push;
 
 import dev.nocturne.auth.Access;
-import dev.nocturne.auth.Sites;
 import dev.nocturne.input.InvalidInput;
 import dev.nocturne.model.FeedBatch;
 import dev.nocturne.model.FeedEvent;
 import dev.nocturne.model.Severity;
+import dev.nocturne.model.Sites;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.time.Instant;

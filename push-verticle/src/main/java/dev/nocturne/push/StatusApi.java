@@ -2,9 +2,9 @@ package dev.nocturne.push;
 
 import dev.nocturne.auth.Access;
 import dev.nocturne.auth.Scope;
-import dev.nocturne.auth.Sites;
 import dev.nocturne.http.Query;
 import dev.nocturne.model.Json;
+import dev.nocturne.model.Sites;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;

@@ -1,8 +1,6 @@
 package dev.nocturne.push;
 
 import dev.nocturne.auth.Access;
-import dev.nocturne.bus.ServiceFailure;
-import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.config.PushConfig;
 import dev.nocturne.http.FailureLog;
 import dev.nocturne.http.HeaderList;
@@ -11,6 +9,8 @@ import dev.nocturne.http.Proxies;
 import dev.nocturne.http.Query;
 import dev.nocturne.http.RequestTarget;
 import dev.nocturne.input.InvalidInput;
+import dev.nocturne.model.ServiceFailure;
+import dev.nocturne.model.ServiceFailure.Kind;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;

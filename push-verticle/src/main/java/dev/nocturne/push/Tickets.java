@@ -2,12 +2,12 @@ package dev.nocturne.push;
 
 import dev.nocturne.auth.Access;
 import dev.nocturne.bus.Bus;
-import dev.nocturne.bus.ServiceFailure;
-import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.bus.StoreRoutes.KeepTicket;
 import dev.nocturne.bus.StoreRoutes.TakeTicket;
 import dev.nocturne.collect.Counts;
+import dev.nocturne.model.ServiceFailure;
+import dev.nocturne.model.ServiceFailure.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;

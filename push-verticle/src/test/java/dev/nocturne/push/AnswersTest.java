@@ -3,7 +3,7 @@ package dev.nocturne.push;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
-import dev.nocturne.bus.ServiceFailure;
+import dev.nocturne.model.ServiceFailure;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;

@@ -3,10 +3,10 @@ package dev.nocturne.push;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nocturne.auth.Sites;
 import dev.nocturne.model.EventKind;
 import dev.nocturne.model.FeedEvent;
 import dev.nocturne.model.Severity;
+import dev.nocturne.model.Sites;
 import dev.nocturne.push.Joins.Joined;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nocturne.auth.Scope;
-import dev.nocturne.auth.Sites;
 import dev.nocturne.bus.StoreRoutes.AlertQuery;
 import dev.nocturne.model.EventKind;
 import dev.nocturne.model.Severity;
+import dev.nocturne.model.Sites;
 import dev.nocturne.model.Status;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;

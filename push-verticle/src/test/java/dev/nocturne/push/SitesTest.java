@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.nocturne.auth.Scope;
-import dev.nocturne.auth.Sites;
 import dev.nocturne.bus.StoreRoutes.BatchApplied;
 import dev.nocturne.model.Severity;
+import dev.nocturne.model.Sites;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;

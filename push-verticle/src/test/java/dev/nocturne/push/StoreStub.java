@@ -2,13 +2,10 @@ package dev.nocturne.push;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import dev.nocturne.auth.Sites;
 import dev.nocturne.bus.Bus;
 import dev.nocturne.bus.NodeStatus;
 import dev.nocturne.bus.NodeStatus.RoleStatus;
 import dev.nocturne.bus.Registration;
-import dev.nocturne.bus.ServiceFailure;
-import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.bus.StoreRoutes.AlertHistory;
 import dev.nocturne.bus.StoreRoutes.AlertPage;
@@ -24,7 +21,10 @@ import dev.nocturne.model.EventKind;
 import dev.nocturne.model.FeedBatch;
 import dev.nocturne.model.FeedEvent;
 import dev.nocturne.model.NewEvent;
+import dev.nocturne.model.ServiceFailure;
+import dev.nocturne.model.ServiceFailure.Kind;
 import dev.nocturne.model.Severity;
+import dev.nocturne.model.Sites;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

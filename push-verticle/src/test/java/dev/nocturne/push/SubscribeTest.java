@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.nocturne.auth.Sites;
 import dev.nocturne.http.Query;
 import dev.nocturne.input.InvalidInput;
 import dev.nocturne.input.InvalidInput.FieldError;
 import dev.nocturne.model.Severity;
+import dev.nocturne.model.Sites;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -8,13 +8,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.nocturne.auth.Access;
 import dev.nocturne.auth.Scope;
-import dev.nocturne.auth.Sites;
 import dev.nocturne.bus.Bus;
-import dev.nocturne.bus.ServiceFailure;
-import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.config.Address;
 import dev.nocturne.http.HttpListener;
 import dev.nocturne.model.Json;
+import dev.nocturne.model.ServiceFailure;
+import dev.nocturne.model.ServiceFailure.Kind;
+import dev.nocturne.model.Sites;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;

@@ -1,7 +1,8 @@
 package dev.nocturne.auth;
 
-import dev.nocturne.bus.ServiceFailure;
-import dev.nocturne.bus.ServiceFailure.Kind;
+import dev.nocturne.model.ServiceFailure;
+import dev.nocturne.model.ServiceFailure.Kind;
+import dev.nocturne.model.Sites;
 import java.time.Instant;
 import java.util.Set;
 

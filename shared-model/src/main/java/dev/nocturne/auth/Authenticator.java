@@ -1,9 +1,9 @@
 package dev.nocturne.auth;
 
-import dev.nocturne.bus.ServiceFailure;
-import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.config.AuthConfig;
-import dev.nocturne.http.Check;
+import dev.nocturne.model.ServiceFailure;
+import dev.nocturne.model.ServiceFailure.Kind;
+import dev.nocturne.node.Check;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;

@@ -3,6 +3,7 @@ package dev.nocturne.auth;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nocturne.config.AuthConfig;
+import dev.nocturne.model.Sites;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.nocturne.auth;
 
+import dev.nocturne.model.Sites;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.nocturne.bus;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.nocturne.model.ServiceFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;

@@ -1,5 +1,6 @@
 package dev.nocturne.bus;
 
+import dev.nocturne.model.IncompatibleMessage;
 import dev.nocturne.model.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
@@ -40,7 +41,7 @@ public record JsonCodec<T>(String name, Class<T> type, WireVersion version) impl
             return Json.LENIENT.readValue(in.getBytes(at + 4, at + 4 + length), type);
         } catch (IOException e) {
             if (got.isNewerThan(version)) {
-                throw new IncompatibleMessage(name, got, version, e);
+                throw new IncompatibleMessage(name, got.toString(), version.toString(), e);
             }
             throw new UncheckedIOException(e);
         }

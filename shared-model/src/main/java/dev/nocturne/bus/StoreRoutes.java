@@ -1,9 +1,9 @@
 package dev.nocturne.bus;
 
-import dev.nocturne.auth.Sites;
 import dev.nocturne.model.FeedBatch;
 import dev.nocturne.model.NewEvent;
 import dev.nocturne.model.Severity;
+import dev.nocturne.model.Sites;
 import dev.nocturne.model.Status;
 import io.vertx.core.eventbus.MessageCodec;
 import java.time.Duration;

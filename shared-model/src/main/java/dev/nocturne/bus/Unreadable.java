@@ -1,5 +1,6 @@
 package dev.nocturne.bus;
 
+import dev.nocturne.model.IncompatibleMessage;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

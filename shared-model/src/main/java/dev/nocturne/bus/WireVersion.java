@@ -1,5 +1,6 @@
 package dev.nocturne.bus;
 
+import dev.nocturne.model.IncompatibleMessage;
 import io.vertx.core.buffer.Buffer;
 
 /**
@@ -22,7 +23,7 @@ record WireVersion(int major, int minor) {
     WireVersion read(String codec, int position, Buffer in) {
         WireVersion got = new WireVersion(in.getUnsignedByte(position), in.getUnsignedByte(position + 1));
         if (got.major != major) {
-            throw new IncompatibleMessage(codec, got, this, null);
+            throw new IncompatibleMessage(codec, got.toString(), toString(), null);
         }
         return got;
     }

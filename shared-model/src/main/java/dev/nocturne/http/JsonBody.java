@@ -1,7 +1,7 @@
 package dev.nocturne.http;
 
-import dev.nocturne.bus.ServiceFailure;
-import dev.nocturne.bus.ServiceFailure.Kind;
+import dev.nocturne.model.ServiceFailure;
+import dev.nocturne.model.ServiceFailure.Kind;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;

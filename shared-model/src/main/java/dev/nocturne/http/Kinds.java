@@ -1,6 +1,6 @@
 package dev.nocturne.http;
 
-import dev.nocturne.bus.ServiceFailure.Kind;
+import dev.nocturne.model.ServiceFailure.Kind;
 import java.util.Locale;
 
 /** What HTTP calls the failures of the bus. */

@@ -2,6 +2,7 @@ package dev.nocturne.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nocturne.model.Sites;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

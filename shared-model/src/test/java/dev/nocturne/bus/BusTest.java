@@ -4,12 +4,13 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nocturne.auth.Sites;
 import dev.nocturne.bus.Samples.Sample;
-import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.bus.StoreRoutes.AlertById;
 import dev.nocturne.bus.StoreRoutes.AlertHistory;
 import dev.nocturne.model.FeedBatch;
+import dev.nocturne.model.ServiceFailure;
+import dev.nocturne.model.ServiceFailure.Kind;
+import dev.nocturne.model.Sites;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -8,6 +8,7 @@ import dev.nocturne.model.AlertEvent;
 import dev.nocturne.model.EventKind;
 import dev.nocturne.model.FeedBatch;
 import dev.nocturne.model.FeedEvent;
+import dev.nocturne.model.IncompatibleMessage;
 import dev.nocturne.model.Json;
 import dev.nocturne.model.Severity;
 import io.vertx.core.buffer.Buffer;

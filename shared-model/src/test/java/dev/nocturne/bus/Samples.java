@@ -1,6 +1,5 @@
 package dev.nocturne.bus;
 
-import dev.nocturne.auth.Sites;
 import dev.nocturne.bus.StoreRoutes.AlertById;
 import dev.nocturne.bus.StoreRoutes.AlertHistory;
 import dev.nocturne.bus.StoreRoutes.AlertPage;
@@ -29,6 +28,7 @@ import dev.nocturne.model.FeedEvent;
 import dev.nocturne.model.Location;
 import dev.nocturne.model.NewEvent;
 import dev.nocturne.model.Severity;
+import dev.nocturne.model.Sites;
 import dev.nocturne.model.Snapshot;
 import dev.nocturne.model.Status;
 import dev.nocturne.model.Tag;

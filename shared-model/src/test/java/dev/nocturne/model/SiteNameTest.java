@@ -3,7 +3,6 @@ package dev.nocturne.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nocturne.auth.Sites;
 import dev.nocturne.input.PlainAlert;
 import java.time.Instant;
 import java.util.List;

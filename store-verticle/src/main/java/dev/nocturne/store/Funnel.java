@@ -1,11 +1,11 @@
 package dev.nocturne.store;
 
-import dev.nocturne.bus.ServiceFailure;
-import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.bus.StoreRoutes.Append;
 import dev.nocturne.bus.StoreRoutes.AppendReply;
 import dev.nocturne.config.StoreConfig;
 import dev.nocturne.model.NewEvent;
+import dev.nocturne.model.ServiceFailure;
+import dev.nocturne.model.ServiceFailure.Kind;
 import dev.nocturne.model.Tag;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -1,7 +1,5 @@
 package dev.nocturne.store;
 
-import dev.nocturne.bus.ServiceFailure;
-import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.bus.StoreRoutes.AlertById;
 import dev.nocturne.bus.StoreRoutes.AlertHistory;
@@ -12,6 +10,8 @@ import dev.nocturne.bus.StoreRoutes.Replay;
 import dev.nocturne.bus.StoreRoutes.SitesQuery;
 import dev.nocturne.model.FeedBatch;
 import dev.nocturne.model.FeedEvent;
+import dev.nocturne.model.ServiceFailure;
+import dev.nocturne.model.ServiceFailure.Kind;
 import dev.nocturne.model.Severity;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

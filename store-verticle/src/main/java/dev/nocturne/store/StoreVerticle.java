@@ -2,12 +2,12 @@ package dev.nocturne.store;
 
 import dev.nocturne.bus.Bus;
 import dev.nocturne.bus.Registration;
-import dev.nocturne.bus.ServiceFailure;
 import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.config.Address;
 import dev.nocturne.config.StoreConfig;
-import dev.nocturne.http.Check;
-import dev.nocturne.http.Role;
+import dev.nocturne.model.ServiceFailure;
+import dev.nocturne.node.Check;
+import dev.nocturne.node.Role;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;

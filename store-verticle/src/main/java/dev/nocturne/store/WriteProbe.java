@@ -1,10 +1,10 @@
 package dev.nocturne.store;
 
-import dev.nocturne.bus.ServiceFailure;
-import dev.nocturne.bus.ServiceFailure.Kind;
 import dev.nocturne.bus.StoreRoutes.Probed;
-import dev.nocturne.http.Check;
 import dev.nocturne.model.FeedBatch;
+import dev.nocturne.model.ServiceFailure;
+import dev.nocturne.model.ServiceFailure.Kind;
+import dev.nocturne.node.Check;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;

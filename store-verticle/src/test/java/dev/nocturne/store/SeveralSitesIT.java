@@ -2,7 +2,6 @@ package dev.nocturne.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nocturne.auth.Sites;
 import dev.nocturne.bus.StoreRoutes;
 import dev.nocturne.bus.StoreRoutes.AlertById;
 import dev.nocturne.bus.StoreRoutes.AlertQuery;
@@ -17,6 +16,7 @@ import dev.nocturne.model.Json;
 import dev.nocturne.model.Location;
 import dev.nocturne.model.NewEvent;
 import dev.nocturne.model.Severity;
+import dev.nocturne.model.Sites;
 import dev.nocturne.model.Status;
 import dev.nocturne.testkit.PostgresServer;
 import java.nio.charset.StandardCharsets;

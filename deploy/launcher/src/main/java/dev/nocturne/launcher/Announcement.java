@@ -1,7 +1,7 @@
 package dev.nocturne.launcher;
 
 import dev.nocturne.config.Address;
-import dev.nocturne.http.Role;
+import dev.nocturne.node.Role;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.nio.file.Path;

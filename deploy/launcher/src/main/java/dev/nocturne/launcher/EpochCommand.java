@@ -1,8 +1,8 @@
 package dev.nocturne.launcher;
 
-import dev.nocturne.bus.ServiceFailure;
 import dev.nocturne.config.DatabaseUri;
 import dev.nocturne.config.StoreConfig;
+import dev.nocturne.model.ServiceFailure;
 import dev.nocturne.store.FeedEpoch;
 import dev.nocturne.store.FeedEpoch.State;
 import dev.nocturne.store.Migrations;

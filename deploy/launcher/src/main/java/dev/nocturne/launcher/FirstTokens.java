@@ -2,9 +2,9 @@ package dev.nocturne.launcher;
 
 import dev.nocturne.auth.BadKey;
 import dev.nocturne.auth.Scope;
-import dev.nocturne.auth.Sites;
 import dev.nocturne.auth.TokenSigner;
 import dev.nocturne.config.AuthConfig;
+import dev.nocturne.model.Sites;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package dev.nocturne.launcher;
 
 import dev.nocturne.config.Address;
-import dev.nocturne.http.Check;
 import dev.nocturne.http.HttpConnections;
 import dev.nocturne.http.HttpListener;
 import dev.nocturne.http.Problem;
 import dev.nocturne.http.Proxies;
 import dev.nocturne.http.RequestTarget;
+import dev.nocturne.node.Check;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

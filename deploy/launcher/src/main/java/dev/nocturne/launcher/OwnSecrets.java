@@ -3,7 +3,7 @@ package dev.nocturne.launcher;
 import dev.nocturne.auth.OwnKey;
 import dev.nocturne.auth.Sender;
 import dev.nocturne.auth.SenderToken;
-import dev.nocturne.auth.Sites;
+import dev.nocturne.model.Sites;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

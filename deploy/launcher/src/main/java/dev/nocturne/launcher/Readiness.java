@@ -1,7 +1,7 @@
 package dev.nocturne.launcher;
 
-import dev.nocturne.http.Check;
-import dev.nocturne.http.Role;
+import dev.nocturne.node.Check;
+import dev.nocturne.node.Role;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;

@@ -2,7 +2,7 @@ package dev.nocturne.launcher;
 
 import dev.nocturne.auth.Sender;
 import dev.nocturne.auth.SenderToken;
-import dev.nocturne.auth.Sites;
+import dev.nocturne.model.Sites;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 import java.time.DateTimeException;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nocturne.config.Address;
-import dev.nocturne.http.Check;
 import dev.nocturne.http.HttpListener;
-import dev.nocturne.http.Role;
+import dev.nocturne.node.Check;
+import dev.nocturne.node.Role;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nocturne.auth.Sender;
 import dev.nocturne.auth.SenderToken;
-import dev.nocturne.auth.Sites;
+import dev.nocturne.model.Sites;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

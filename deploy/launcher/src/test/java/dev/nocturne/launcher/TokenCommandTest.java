@@ -8,7 +8,7 @@ import dev.nocturne.auth.Authenticator;
 import dev.nocturne.auth.Scope;
 import dev.nocturne.auth.Sender;
 import dev.nocturne.auth.Senders;
-import dev.nocturne.auth.Sites;
+import dev.nocturne.model.Sites;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;

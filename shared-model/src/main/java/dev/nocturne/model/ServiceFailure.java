@@ -1,4 +1,4 @@
-package dev.nocturne.bus;
+package dev.nocturne.model;
 
 import io.vertx.core.eventbus.ReplyException;
 import org.jspecify.annotations.Nullable;

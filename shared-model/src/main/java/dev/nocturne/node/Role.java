@@ -1,4 +1,4 @@
-package dev.nocturne.http;
+package dev.nocturne.node;
 
 import dev.nocturne.config.Address;
 import io.vertx.core.Deployable;

@@ -1,8 +1,5 @@
-package dev.nocturne.auth;
+package dev.nocturne.http;
 
-import dev.nocturne.http.LogBudget;
-import dev.nocturne.http.Problem;
-import dev.nocturne.http.Proxies;
 import dev.nocturne.input.InvalidInput.FieldError;
 import dev.nocturne.input.Printable;
 import io.vertx.core.Vertx;

@@ -1,4 +1,4 @@
-package dev.nocturne.http;
+package dev.nocturne.node;
 
 /**
  * One part of a node's readiness.

@@ -1,7 +1,6 @@
-package dev.nocturne.auth;
+package dev.nocturne.model;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import dev.nocturne.model.SiteName;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
