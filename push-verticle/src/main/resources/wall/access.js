@@ -11,6 +11,8 @@ export class Access {
   refusal = null;
   /** @type {string | null} why the server cannot do what the address asks for */
   badAddress = null;
+  /** Whether REST is being asked why a connection did not open. */
+  asking = false;
 
   #api;
   #filter;
@@ -27,6 +29,7 @@ export class Access {
   /** The server has let the wall in, or is to be asked with another token. */
   clear() {
     this.#question++;
+    this.asking = false;
     this.refusal = null;
     this.badAddress = null;
   }
@@ -44,8 +47,10 @@ export class Access {
   /** A page cannot see why a handshake was refused, and a socket without a token stays silent; REST says why, at once. */
   async ask() {
     const mine = ++this.#question;
+    this.asking = true;
     const failure = await this.#api.probe(this.#filter()).then(() => null, (failed) => failed);
     if (mine !== this.#question) return;
+    this.asking = false;
     this.refusal = failure?.forbidden ? failure.reason : null;
     this.badAddress = failure?.badRequest ? failure.reason : null;
     this.#changed();

@@ -128,7 +128,7 @@ function paintTruth(open) {
   const hasToken = token !== "";
   const truth = judge({
     connected, everConnected, opened, feed, sync, mistakes: view.mistakes, farewell, refusal,
-    badAddress: access.badAddress, hasToken,
+    badAddress: access.badAddress, asking: access.asking, inOutage: outages.current !== null, hasToken,
   });
   if (truth.since !== null) outages.begin(truth.since);
   else if (truth.state !== "connecting") outages.end(clock.now());

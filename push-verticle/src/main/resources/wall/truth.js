@@ -18,6 +18,8 @@ const NAMED = 5;
  * @property {string} farewell the server's reason for closing the last connection
  * @property {string | null} refusal why the server does not let this wall in; null: it does, or has not said
  * @property {string | null} badAddress why the server cannot do what the address asks for
+ * @property {boolean} asking whether REST is being asked why the connection did not open
+ * @property {boolean} inOutage whether an outage lasts
  * @property {boolean} hasToken
  *
  * @typedef {object} Truth
@@ -38,7 +40,7 @@ export function judge(knowledge) {
   const { connected, everConnected, sync, refusal, badAddress } = knowledge;
   if (badAddress !== null) return truth("refused", null, "BAD ADDRESS", line(badAddress), true);
   if (refusal !== null) return refused(knowledge);
-  if (!connected) return everConnected ? offline(knowledge) : truth("connecting");
+  if (!connected) return everConnected && !isFirstAnswerDue(knowledge) ? offline(knowledge) : truth("connecting");
   const hop = brokenHop(sync.hops);
   if (hop?.state === "stale") return hop; // it is the reason of what else is wrong
   if (sync.staleSince) return stale(sync.staleSince.time, "STALE", "the server has lost its own feed: problems may be missing here");
@@ -51,6 +53,9 @@ export function judge(knowledge) {
   }
   return hop ?? partial(knowledge) ?? truth("live");
 }
+
+/** Why the first connection did not open is asked over REST: until it answers there is no outage to tell of. */
+const isFirstAnswerDue = ({ asking, inOutage, sync }) => asking && !inOutage && sync.rightAt === null;
 
 const truth = (state, since = null, what = "", text = "", blind = false) => ({ state, since, what, text, blind });
 

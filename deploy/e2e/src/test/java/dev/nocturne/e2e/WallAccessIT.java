@@ -137,12 +137,13 @@ class WallAccessIT {
         openWall("?site=STO2#token=" + ScreenTokens.reader("HEL1"));
 
         assertThat(page.locator("#banner-word")).hasText("NOTHING SEEN");
-        assertThat(page.locator("#all-clear-word")).hasText("Not all is seen");
+        assertThat(page.locator("#all-clear-word")).hasText("Nothing seen");
         assertThat(page.locator("#all-clear")).hasAttribute("data-clear", "false");
     }
 
     @Test
-    void aLimitedTokenWithoutAFilterIsNotAllSites() {
+    void aLimitedTokenWithoutAFilterIsNotAllSites() throws Exception {
+        post();
         openWall("#token=" + ScreenTokens.reader("HEL1"));
 
         assertLive();

@@ -242,7 +242,7 @@ class WallModulesIT {
             const up = [{ role: "ingest", state: "up" }, { role: "store", state: "up" }];
             const told = (more, sync = {}) => {
               const { state, what, since } = judge({ connected: true, everConnected: true, opened: ago(60_000), mistakes: [],
-                farewell: "", refusal: null, badAddress: null, hasToken: true, feed: { retryIn: 0 }, ...more,
+                farewell: "", refusal: null, badAddress: null, asking: false, inOutage: false, hasToken: true, feed: { retryIn: 0 }, ...more,
                 sync: { rightAt: ago(4_000), staleSince: null, behindSince: null, failure: null, everRight: true, hops: up,
                   scope: { sites: ["*"], denied: [], unknown: [] }, ...sync } });
               return [state, what, since && Math.round((now.time - since) / 100) * 100].join(" ");
@@ -258,6 +258,8 @@ class WallModulesIT {
                   told({ refusal: "no", badAddress: "too long" }),
                   told({ connected: false }),
                   told({ connected: false, everConnected: false }),
+                  told({ connected: false, asking: true }, { rightAt: null }),
+                  told({ connected: false, asking: true, inOutage: true }, { rightAt: null }),
                   told({}, { staleSince: ago(9_000) }),
                   told({}, { staleSince: ago(9_000), hops: [up[0], { role: "store", state: "failing" }] }),
                   told({}, { behindSince: ago(1_000) }),
@@ -282,6 +284,8 @@ class WallModulesIT {
                         "refused BAD ADDRESS ",
                         "offline OFFLINE for 4s 4000",
                         "connecting  ",
+                        "connecting  ",
+                        "offline OFFLINE for 1m 00s 60000",
                         "stale STALE 9000",
                         "stale STORE FAILS 0",
                         "live  ",
