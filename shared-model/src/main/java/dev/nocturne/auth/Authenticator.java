@@ -41,7 +41,7 @@ public final class Authenticator {
         this.clock = clock;
     }
 
-    /** Reads the keys. Fails with {@link BadKey} if a file cannot be used; an address may be away for now. */
+    /** Reads the keys. Fails with {@link BadKey} if a file cannot be used; a key address that does not answer is asked again. */
     public static Future<Authenticator> open(Vertx vertx, AuthConfig config) {
         return open(vertx, config, Clock.systemUTC());
     }
