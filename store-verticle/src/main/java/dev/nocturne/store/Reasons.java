@@ -2,34 +2,32 @@ package dev.nocturne.store;
 
 import dev.nocturne.config.DatabaseTls;
 import dev.nocturne.config.DatabaseUri;
+import dev.nocturne.node.Causes;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 
 /** Says why no connection came about, where the driver's words do not tell what to do. */
 final class Reasons {
     private static final String REFUSED_BY_SERVER = "08004";
     private static final String UNKNOWN_PARAMETER = "unsupported startup parameter: ";
-    private static final int LINES = 3;
 
     private Reasons() {}
 
     static String of(SQLException failure, DatabaseUri database) {
-        List<Throwable> chain = chain(failure);
+        List<Throwable> chain = Causes.chain(failure);
         if (is(chain, UnknownHostException.class)) {
             return "there is no host " + database.host();
         }
         if (is(chain, SocketTimeoutException.class)) {
             return "it does not answer in time";
         }
-        String words = text(chain.get(chain.size() - 1));
+        String words = Causes.words(Causes.root(failure));
         if (words.contains(UNKNOWN_PARAMETER)) {
             return words.replace("FATAL: ", "") + "; so says PgBouncer: set ignore_startup_parameters = "
                     + words.substring(words.indexOf(UNKNOWN_PARAMETER) + UNKNOWN_PARAMETER.length())
@@ -48,7 +46,8 @@ final class Reasons {
         if (is(chain, SSLException.class)) {
             return "no TLS with the server: " + chain.get(chain.size() - 1).getMessage();
         }
-        if (REFUSED_BY_SERVER.equals(failure.getSQLState()) && text(failure).contains("SSL")) {
+        if (REFUSED_BY_SERVER.equals(failure.getSQLState())
+                && Causes.words(failure).contains("SSL")) {
             return "the server speaks no TLS, which " + DatabaseTls.MODE + "="
                     + database.tls().mode().word() + " asks for";
         }
@@ -63,23 +62,5 @@ final class Reasons {
 
     private static boolean is(List<Throwable> chain, Class<? extends Throwable> type) {
         return chain.stream().anyMatch(type::isInstance);
-    }
-
-    private static List<Throwable> chain(Throwable failure) {
-        List<Throwable> chain = new ArrayList<>();
-        for (Throwable cause = failure; cause != null && !chain.contains(cause); cause = cause.getCause()) {
-            chain.add(cause);
-        }
-        return chain;
-    }
-
-    /** The first lines, which say what is wrong, as one. */
-    private static String text(Throwable failure) {
-        return String.valueOf(failure.getMessage())
-                .lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .limit(LINES)
-                .collect(Collectors.joining("; "));
     }
 }
